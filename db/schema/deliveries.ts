@@ -1,0 +1,195 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { createdAt, id, moment, tenantId } from "../columns.ts";
+import { tenants } from "./tenants.ts";
+
+export const endpointStates = ["active", "paused", "disabled"] as const;
+export const signingAlgorithms = ["hmac", "ed25519"] as const;
+export const payloadFormats = ["standard", "cloudevents"] as const;
+
+export const endpoints = pgTable(
+  "endpoints",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    id: id("ep").notNull(),
+    url: text().notNull(),
+    description: text().notNull().default(""),
+    /** Patterns such as `invoice.*`; an event matches when any of them does. */
+    eventTypes: text().array().notNull(),
+    /** Extra request headers, sealed as one JSON object by the vault; null when there are none. */
+    sealedHeaders: text(),
+    /** Names of the extra headers, so that screens need not open the vault. */
+    headerNames: text().array().notNull().default([]),
+    state: text({ enum: endpointStates }).notNull().default("active"),
+    /** Why it is not active, in words for its owner; null while active. */
+    stateReason: text(),
+    signing: text({ enum: signingAlgorithms }).notNull().default("hmac"),
+    payloadFormat: text({ enum: payloadFormats }).notNull().default("standard"),
+    ordered: boolean().notNull().default(false),
+    maxInFlight: integer().notNull().default(32),
+    /** Attempts per second; null: no limit. */
+    rateLimit: integer(),
+    createdAt: createdAt(),
+    updatedAt: moment().notNull(),
+    deletedAt: moment(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+);
+
+/** Signing secrets; during a rotation's overlap an endpoint has several that are valid. */
+export const endpointSecrets = pgTable(
+  "endpoint_secrets",
+  {
+    tenantId: tenantId(),
+    id: id("sec").notNull(),
+    endpointId: id("ep").notNull(),
+    algorithm: text({ enum: signingAlgorithms }).notNull(),
+    sealed: text().notNull(),
+    /** JWK of an ed25519 secret's public half, as JSON text; null for hmac. */
+    publicJwk: text(),
+    createdAt: createdAt(),
+    createdBy: text().notNull(),
+    /** Null for the current secret; afterwards it signs no more. */
+    expiresAt: moment(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    foreignKey({ columns: [t.tenantId, t.endpointId], foreignColumns: [endpoints.tenantId, endpoints.id] }),
+    index().on(t.tenantId, t.endpointId),
+  ],
+);
+
+/** Which worker drains which endpoint. A lane is an endpoint seen by the dispatcher. */
+export const lanes = pgTable(
+  "lanes",
+  {
+    tenantId: tenantId(),
+    endpointId: id("ep").notNull(),
+    /** The worker that holds the lane, and the token that proves it; null when free. */
+    leasedBy: text(),
+    leaseToken: uuid(),
+    leasedUntil: moment(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.endpointId] }),
+    foreignKey({ columns: [t.tenantId, t.endpointId], foreignColumns: [endpoints.tenantId, endpoints.id] }),
+  ],
+);
+
+export const deliveryStates = [
+  "pending",
+  "in_flight",
+  "waiting",
+  "delivered",
+  "exhausted",
+  "cancelled",
+  "parked",
+] as const;
+
+/** An event owed to an endpoint; this table is the delivery queue. Partitioned by day over its id. */
+export const deliveries = pgTable(
+  "deliveries",
+  {
+    tenantId: tenantId(),
+    id: id("dlv").notNull(),
+    eventId: id("evt").notNull(),
+    endpointId: id("ep").notNull(),
+    eventType: text().notNull(),
+    orderingKey: text(),
+    state: text({ enum: deliveryStates }).notNull().default("pending"),
+    /** Attempts that reached an outcome since the last manual retry; indexes the retry schedule. */
+    attemptCount: integer().notNull().default(0),
+    /** The earliest moment the next attempt may start; null when none is due. */
+    nextAttemptAt: moment(),
+    /** The lane lease under which it is in flight; null otherwise. */
+    leaseToken: uuid(),
+    lastStatus: smallint(),
+    lastError: text(),
+    createdAt: createdAt(),
+    updatedAt: moment().notNull(),
+    completedAt: moment(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    foreignKey({ columns: [t.tenantId, t.endpointId], foreignColumns: [endpoints.tenantId, endpoints.id] }),
+    index("deliveries_due")
+      .on(t.tenantId, t.endpointId, t.nextAttemptAt, t.id)
+      .where(sql`state in ('pending', 'waiting')`),
+    index("deliveries_in_flight")
+      .on(t.tenantId, t.endpointId)
+      .where(sql`state = 'in_flight'`),
+    index("deliveries_by_event").on(t.tenantId, t.eventId),
+    index("deliveries_by_endpoint").on(t.tenantId, t.endpointId, t.id),
+    index("deliveries_dead").on(t.tenantId, t.id).where(sql`state = 'exhausted'`),
+  ],
+);
+
+export const attemptOutcomes = ["delivered", "failed"] as const;
+
+/** One HTTP try. Append-only; partitioned by day over its id. */
+export const attempts = pgTable(
+  "attempts",
+  {
+    tenantId: tenantId(),
+    id: id("att").notNull(),
+    deliveryId: id("dlv").notNull(),
+    endpointId: id("ep").notNull(),
+    /** 1 for the first try of the delivery. */
+    number: integer().notNull(),
+    outcome: text({ enum: attemptOutcomes }).notNull(),
+    status: smallint(),
+    /** Class of failure when there was no usable answer, e.g. `timeout`; null otherwise. */
+    errorClass: text(),
+    errorMessage: text(),
+    url: text().notNull(),
+    remoteAddress: text(),
+    requestHeaders: jsonb().$type<Record<string, string>>().notNull(),
+    responseHeaders: jsonb().$type<Record<string, string>>(),
+    /** First 16 KiB of the answer, as UTF-8 with replacement characters. */
+    responseBody: text(),
+    isResponseTruncated: boolean().notNull().default(false),
+    startedAt: moment().notNull(),
+    durationMs: integer().notNull(),
+    /** Milliseconds: dns, connect, tls, first byte; null for a phase a reused connection skipped. */
+    timings: jsonb().$type<AttemptTimings>().notNull(),
+    workerId: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index("attempts_by_delivery").on(t.tenantId, t.deliveryId, t.id),
+  ],
+);
+
+export interface AttemptTimings {
+  readonly dnsMs: number | null;
+  readonly connectMs: number | null;
+  readonly tlsMs: number | null;
+  readonly firstByteMs: number | null;
+}
+
+/** Attempts per minute and endpoint, with a latency histogram; `slot` spreads concurrent writers, readers sum. */
+export const deliveryStats = pgTable(
+  "delivery_stats",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    bucket: moment().notNull(),
+    endpointId: id("ep").notNull(),
+    slot: smallint().notNull(),
+    delivered: integer().notNull(),
+    failed: integer().notNull(),
+    /** Counts per latency bucket; the bounds are in server/deliveries/latency-buckets.ts. */
+    latencyCounts: integer().array().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.bucket, t.endpointId, t.slot] })],
+);

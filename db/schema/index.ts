@@ -1,0 +1,6 @@
+export * from "./audit.ts";
+export * from "./deliveries.ts";
+export * from "./events.ts";
+export * from "./tenants.ts";
+export * from "./users.ts";
+export * from "./workers.ts";

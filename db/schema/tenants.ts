@@ -1,0 +1,87 @@
+import { bigint, foreignKey, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { createdAt, id, moment, tenantId } from "../columns.ts";
+import { users } from "./users.ts";
+import { roles } from "#lib/permissions";
+
+export const tenantKinds = ["production", "sandbox"] as const;
+
+export const tenants = pgTable("tenants", {
+  id: id("tnt").primaryKey(),
+  slug: text().notNull().unique(),
+  name: text().notNull(),
+  kind: text({ enum: tenantKinds }).notNull(),
+  /** Raised by every change to endpoints or event types; publishing compares it with its cached catalogue. */
+  catalogueVersion: bigint({ mode: "number" }).notNull().default(0),
+  createdAt: createdAt(),
+  suspendedAt: moment(),
+});
+
+/** Key-encryption keys of a tenant, each wrapped by the master key. */
+export const tenantKeys = pgTable(
+  "tenant_keys",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    version: integer().notNull(),
+    wrapped: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.version] })],
+);
+
+export const memberships = pgTable(
+  "memberships",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    userId: id("usr")
+      .notNull()
+      .references(() => users.id),
+    role: text({ enum: roles }).notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.userId] }), index().on(t.userId)],
+);
+
+export const invitations = pgTable(
+  "invitations",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    id: id("inv").notNull(),
+    email: text().notNull(),
+    role: text({ enum: roles }).notNull(),
+    /** SHA-256 of the token in the mailed link, hex. */
+    tokenHash: text().notNull(),
+    invitedBy: id("usr").notNull(),
+    createdAt: createdAt(),
+    expiresAt: moment().notNull(),
+    acceptedAt: moment(),
+    revokedAt: moment(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), index().on(t.tokenHash)],
+);
+
+export const apiKeys = pgTable(
+  "api_keys",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    id: id("key").notNull(),
+    name: text().notNull(),
+    /** The first characters of the key, for people to recognise it by. */
+    hint: text().notNull(),
+    /** SHA-256 of the whole key, hex: the key itself has 256 random bits, so no slow hash is needed. */
+    keyHash: text().notNull(),
+    scopes: text().array().notNull(),
+    createdBy: text().notNull(),
+    createdAt: createdAt(),
+    expiresAt: moment(),
+    revokedAt: moment(),
+    lastUsedAt: moment(),
+    /** The key this one replaced, which stays valid until its own expiry. */
+    rotatedFrom: id("key"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    unique().on(t.tenantId, t.keyHash),
+    index().on(t.keyHash),
+    foreignKey({ columns: [t.tenantId, t.rotatedFrom], foreignColumns: [t.tenantId, t.id] }),
+  ],
+);

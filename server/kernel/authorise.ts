@@ -1,0 +1,46 @@
+import { type Permission, rolesGranting, roleGrants, type StaffPermission, staffGrants } from "#lib/permissions";
+import { assertNever } from "#lib/assert-never";
+import type { Actor, Ctx } from "./ctx.ts";
+import { ForbiddenError } from "./errors.ts";
+
+/**
+ * Lets the actor go on, or not.
+ * @throws ForbiddenError that names the missing permission and who has it.
+ */
+export function authorise(ctx: Ctx, permission: Permission): void {
+  if (allows(ctx.actor, permission)) return;
+  throw new ForbiddenError(refusal(ctx.actor, permission), { code: "missing_permission" });
+}
+
+/** As `authorise`, for what only staff may do. */
+export function authoriseStaff(ctx: Ctx, permission: StaffPermission): void {
+  const { actor } = ctx;
+  if (actor.kind === "system") return;
+  if (actor.kind === "staff" && staffGrants(actor.staffRoles, permission)) return;
+  throw new ForbiddenError(`This needs the staff permission ${permission}, which ${actor.label} does not have.`, {
+    code: "missing_permission",
+  });
+}
+
+/** Whether the actor holds a permission in the tenant of its ctx. */
+export function allows(actor: Actor, permission: Permission): boolean {
+  switch (actor.kind) {
+    case "system":
+      return true;
+    case "user":
+      return actor.role !== null && roleGrants(actor.role, permission);
+    case "api_key":
+      return actor.scopes.includes(permission);
+    case "staff":
+      return false;
+    default:
+      return assertNever(actor);
+  }
+}
+
+function refusal(actor: Actor, permission: Permission): string {
+  if (actor.kind === "api_key") {
+    return `This API key lacks the scope ${permission}. Use a key that has it, or create one.`;
+  }
+  return `This needs the permission ${permission}. Ask one of these roles: ${rolesGranting(permission).join(", ")}.`;
+}

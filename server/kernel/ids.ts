@@ -1,0 +1,28 @@
+import { V7Generator, UUID } from "uuidv7";
+import { type IdPrefix, toTypeId } from "#lib/type-id";
+import type { Clock } from "./clock.ts";
+
+/** Makes ids. Within one process they never repeat and always sort by creation. */
+export interface Ids {
+  /** A new TypeID over a UUIDv7 (RFC 9562 section 5.7). */
+  next(prefix: IdPrefix): string;
+}
+
+/** Largest step back of the clock, in ms, that ids paper over by staying at the last time seen. */
+const rollbackAllowanceMs = 10_000;
+
+/** Ids from a clock; `nextUint32` gives the random bits, so a seeded source gives seeded ids. */
+export function createIds(clock: Clock, nextUint32?: () => number): Ids {
+  const generator = new V7Generator(nextUint32 === undefined ? undefined : { nextUint32 });
+  return {
+    next(prefix) {
+      const uuid = generator.generateOrResetCore(clock.now().getTime(), rollbackAllowanceMs);
+      return toTypeId(prefix, uuid.toString());
+    },
+  };
+}
+
+/** The smallest UUIDv7 of a moment: the lower bound of a time range over ids. */
+export function uuidFloor(at: Date): string {
+  return UUID.fromFieldsV7(at.getTime(), 0, 0, 0).toString();
+}

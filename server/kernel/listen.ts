@@ -1,0 +1,67 @@
+import pg from "pg";
+import type { Logger } from "./log.ts";
+
+/** Called with each payload of the channel, and with null after a reconnect: notices may have been missed. */
+export type NoticeHandler = (payload: string | null) => void;
+
+/** One LISTEN connection for the whole process. */
+export interface Listener {
+  /** Subscribes; gives the function that unsubscribes. The handler must not throw. */
+  listen(channel: string, handler: NoticeHandler): Promise<() => void>;
+  close(): Promise<void>;
+}
+
+const reconnectMs = 500;
+
+/** A listener that connects when first used and reconnects by itself until closed. */
+export function createListener(connectionString: string, log: Logger): Listener {
+  const handlers = new Map<string, Set<NoticeHandler>>();
+  let client: pg.Client | null = null;
+  let connecting: Promise<void> | null = null;
+  let isClosed = false;
+
+  async function connect(): Promise<void> {
+    const next = new pg.Client({ connectionString, application_name: "trunkline listener", keepAlive: true });
+    next.on("notification", ({ channel, payload }) => {
+      for (const handler of handlers.get(channel) ?? []) handler(payload ?? "");
+    });
+    next.on("error", (error) => log.warn({ err: error }, "listen connection broke"));
+    next.on("end", () => {
+      if (client === next) void reconnect();
+    });
+    await next.connect();
+    for (const channel of handlers.keys()) await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    client = next;
+  }
+
+  async function reconnect(): Promise<void> {
+    client = null;
+    while (!isClosed) {
+      try {
+        await connect();
+        for (const set of handlers.values()) for (const handler of set) handler(null);
+        return;
+      } catch (error) {
+        log.debug({ err: error }, "listen connection not back yet");
+        await new Promise((resolve) => setTimeout(resolve, reconnectMs));
+      }
+    }
+  }
+
+  return {
+    async listen(channel, handler) {
+      const set = handlers.get(channel) ?? new Set<NoticeHandler>();
+      const isNew = !handlers.has(channel);
+      handlers.set(channel, set);
+      set.add(handler);
+      connecting ??= reconnect();
+      await connecting;
+      if (isNew) await client?.query(`listen ${pg.escapeIdentifier(channel)}`);
+      return () => void set.delete(handler);
+    },
+    async close() {
+      isClosed = true;
+      await client?.end();
+    },
+  };
+}
