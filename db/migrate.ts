@@ -59,6 +59,8 @@ async function migrateQueues(client: pg.Client, { ownerUrl, queues }: MigrateOpt
   }
   const { app, system } = dbRoles;
   await client.query(`grant usage on schema pgboss to ${app}, ${system}`);
-  await client.query(`grant select, insert, update, delete on all tables in schema pgboss to ${app}, ${system}`);
+  await client.query(
+    `grant select, insert, update, delete on all tables in schema pgboss to ${app}, ${system}`,
+  );
   await client.query(`grant execute on all functions in schema pgboss to ${app}, ${system}`);
 }

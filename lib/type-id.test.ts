@@ -18,9 +18,13 @@ it("sorts as its uuids sort", () => {
   );
 });
 
-it.each(["", "evt_", "dlv_01h455vb4pex5vsknk084sn02q", "evt_01h455vb4pex5vsknk084sn02", "evt_zzzzzzzzzzzzzzzzzzzzzzzzzz", "0195e1a0-0000-7000-8000-000000000000"])(
-  "refuses %j as an event id",
-  (text) => {
-    expect(isTypeId("evt", text)).toBe(false);
-  },
-);
+it.each([
+  "",
+  "evt_",
+  "dlv_01h455vb4pex5vsknk084sn02q",
+  "evt_01h455vb4pex5vsknk084sn02",
+  "evt_zzzzzzzzzzzzzzzzzzzzzzzzzz",
+  "0195e1a0-0000-7000-8000-000000000000",
+])("refuses %j as an event id", (text) => {
+  expect(isTypeId("evt", text)).toBe(false);
+});

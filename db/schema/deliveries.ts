@@ -131,7 +131,9 @@ export const deliveries = pgTable(
       .where(sql`state = 'in_flight'`),
     index("deliveries_by_event").on(t.tenantId, t.eventId),
     index("deliveries_by_endpoint").on(t.tenantId, t.endpointId, t.id),
-    index("deliveries_dead").on(t.tenantId, t.id).where(sql`state = 'exhausted'`),
+    index("deliveries_dead")
+      .on(t.tenantId, t.id)
+      .where(sql`state = 'exhausted'`),
   ],
 );
 

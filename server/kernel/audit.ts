@@ -15,8 +15,14 @@ export async function audit(tx: TenantTx, action: string, facts: AuditFacts): Pr
 }
 
 /** As `audit`, for what is done outside a tenant or by staff across tenants. */
-export async function auditStaff(tx: Tx, action: string, facts: AuditFacts & { tenantId?: string }): Promise<void> {
-  await tx.db.insert(staffAuditEntries).values({ ...entry(tx, action, facts), tenantId: facts.tenantId ?? null });
+export async function auditStaff(
+  tx: Tx,
+  action: string,
+  facts: AuditFacts & { tenantId?: string },
+): Promise<void> {
+  await tx.db
+    .insert(staffAuditEntries)
+    .values({ ...entry(tx, action, facts), tenantId: facts.tenantId ?? null });
 }
 
 function entry({ ctx }: Tx, action: string, facts: AuditFacts) {

@@ -1,4 +1,10 @@
-import { type Permission, rolesGranting, roleGrants, type StaffPermission, staffGrants } from "#lib/permissions";
+import {
+  type Permission,
+  rolesGranting,
+  roleGrants,
+  type StaffPermission,
+  staffGrants,
+} from "#lib/permissions";
 import { assertNever } from "#lib/assert-never";
 import type { Actor, Ctx } from "./ctx.ts";
 import { ForbiddenError } from "./errors.ts";
@@ -17,9 +23,12 @@ export function authoriseStaff(ctx: Ctx, permission: StaffPermission): void {
   const { actor } = ctx;
   if (actor.kind === "system") return;
   if (actor.kind === "staff" && staffGrants(actor.staffRoles, permission)) return;
-  throw new ForbiddenError(`This needs the staff permission ${permission}, which ${actor.label} does not have.`, {
-    code: "missing_permission",
-  });
+  throw new ForbiddenError(
+    `This needs the staff permission ${permission}, which ${actor.label} does not have.`,
+    {
+      code: "missing_permission",
+    },
+  );
 }
 
 /** Whether the actor holds a permission in the tenant of its ctx. */

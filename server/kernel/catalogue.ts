@@ -15,6 +15,9 @@ export async function bumpCatalogue(tx: TenantTx): Promise<void> {
 
 /** The tenant's catalogue version as this transaction sees it. */
 export async function catalogueVersion(tx: TenantTx): Promise<number> {
-  const rows = await tx.db.select({ version: tenants.catalogueVersion }).from(tenants).where(eq(tenants.id, tx.ctx.tenantId));
+  const rows = await tx.db
+    .select({ version: tenants.catalogueVersion })
+    .from(tenants)
+    .where(eq(tenants.id, tx.ctx.tenantId));
   return rows[0]?.version ?? 0;
 }

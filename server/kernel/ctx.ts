@@ -6,8 +6,18 @@ import type { Platform } from "./platform.ts";
 /** Who acts. Every verb knows it, and the audit log keeps it. */
 export type Actor =
   | { readonly kind: "user"; readonly id: string; readonly label: string; readonly role: Role | null }
-  | { readonly kind: "staff"; readonly id: string; readonly label: string; readonly staffRoles: readonly StaffRole[] }
-  | { readonly kind: "api_key"; readonly id: string; readonly label: string; readonly scopes: readonly Permission[] }
+  | {
+      readonly kind: "staff";
+      readonly id: string;
+      readonly label: string;
+      readonly staffRoles: readonly StaffRole[];
+    }
+  | {
+      readonly kind: "api_key";
+      readonly id: string;
+      readonly label: string;
+      readonly scopes: readonly Permission[];
+    }
   | { readonly kind: "system"; readonly label: string };
 
 /** What every verb gets first: who, for whom, when, and the services of the process. */

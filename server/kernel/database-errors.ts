@@ -4,8 +4,17 @@ import { UnavailableError } from "./errors.ts";
 /** SQLSTATE classes and codes that mean "not now", not "wrong". Source: PostgreSQL docs, appendix A. */
 const awayClasses = ["08", "53", "57", "58"];
 const awayCodes = new Set(["25006", "55P03", "40001", "40P01", "XX001", "XX002"]);
-const awayErrnos = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN", "ENOENT"]);
-const awayMessages = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
+const awayErrnos = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ENOENT",
+]);
+const awayMessages =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
 
 /** What drizzle wrapped, or the error itself. */
 export function databaseCause(error: unknown): unknown {
@@ -17,7 +26,10 @@ export function postgresError(error: unknown): { code: string | null; constraint
   const cause = databaseCause(error);
   if (typeof cause !== "object" || cause === null) return { code: null, constraint: null };
   const { code, constraint } = cause as { code?: unknown; constraint?: unknown };
-  return { code: typeof code === "string" ? code : null, constraint: typeof constraint === "string" ? constraint : null };
+  return {
+    code: typeof code === "string" ? code : null,
+    constraint: typeof constraint === "string" ? constraint : null,
+  };
 }
 
 /** Whether a unique key refused the row; `constraint` narrows it to one key. */
@@ -29,10 +41,13 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
 /** An UnavailableError when the database is away, full, read-only or restarting; otherwise the error as it came. */
 export function toDatabaseError(error: unknown): unknown {
   return isDatabaseAway(error)
-    ? new UnavailableError("The database is not answering. Nothing was changed; try again in a few seconds.", {
-        code: "database_unavailable",
-        cause: databaseCause(error),
-      })
+    ? new UnavailableError(
+        "The database is not answering. Nothing was changed; try again in a few seconds.",
+        {
+          code: "database_unavailable",
+          cause: databaseCause(error),
+        },
+      )
     : error;
 }
 

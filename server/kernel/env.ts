@@ -29,7 +29,9 @@ const shape = z.object({
   AUTH_SECRET: z.string().min(32, "expected at least 32 characters, e.g. from `openssl rand -base64 32`"),
   TRUNKLINE_STAFF_KEY: z.string().min(16, "expected at least 16 characters").optional(),
   TRUNKLINE_BOOTSTRAP_API_KEY: z.string().min(16, "expected at least 16 characters").optional(),
-  TRUNKLINE_EGRESS_ALLOW: list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], "expected CIDRs, e.g. 10.0.0.0/8"))).default([]),
+  TRUNKLINE_EGRESS_ALLOW: list
+    .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], "expected CIDRs, e.g. 10.0.0.0/8")))
+    .default([]),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "expected an smtp:// or smtps:// URL" }).optional(),
   MAIL_FROM: z.string().min(3).default("Trunkline <no-reply@trunkline.invalid>"),
   OIDC_ISSUER: z.url().optional(),
@@ -64,13 +66,17 @@ export class EnvError extends Error {
  * @throws EnvError with one line per bad variable: its name, what is wrong, what was expected.
  */
 export function loadEnv(source: Readonly<Record<string, string | undefined>>): Env {
-  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const present = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = shape.safeParse(present);
   if (!parsed.success) throw new EnvError(parsed.error.issues.map(describe).join("\n"));
   const mode = parsed.data.TRUNKLINE_MODE ?? "production";
   const host = parsed.data.HOST ?? (mode === "local" ? "127.0.0.1" : "0.0.0.0");
   if (mode === "production" && parsed.data.PUBLIC_URL === undefined) {
-    throw new EnvError("PUBLIC_URL is missing: expected the outside URL of this installation, e.g. https://hub.example.com");
+    throw new EnvError(
+      "PUBLIC_URL is missing: expected the outside URL of this installation, e.g. https://hub.example.com",
+    );
   }
   const shown = host === "0.0.0.0" || host === "127.0.0.1" ? "localhost" : host;
   const url = parsed.data.PUBLIC_URL ?? `http://${shown}:${parsed.data.PORT}`;
@@ -84,7 +90,8 @@ function describe(issue: z.core.$ZodIssue): string {
 }
 
 function hint(name: string): string {
-  if (name === "TRUNKLINE_MASTER_KEY") return "expected 32 bytes in base64, e.g. from `openssl rand -base64 32`";
+  if (name === "TRUNKLINE_MASTER_KEY")
+    return "expected 32 bytes in base64, e.g. from `openssl rand -base64 32`";
   if (name === "AUTH_SECRET") return "expected at least 32 characters, e.g. from `openssl rand -base64 32`";
   if (name === "DATABASE_URL") return "expected a postgres:// URL";
   return "it has no default";

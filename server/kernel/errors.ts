@@ -61,7 +61,7 @@ export class AppError extends Error {
 
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (typeof value !== "object" || value === null || !(brand in value)) return false;
-    return this.kind === null || (value as AppError).kind === this.kind;
+    return this.kind === null || ("kind" in value && value.kind === this.kind);
   }
 }
 

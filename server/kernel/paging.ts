@@ -22,7 +22,9 @@ export interface Page<T> {
 export function readCursor(cursor: string | undefined, prefix: IdPrefix): string | null {
   if (cursor === undefined) return null;
   if (isTypeId(prefix, cursor)) return cursor;
-  throw new MalformedError("The cursor is not one this list gave out. Start again without it.", { code: "bad_cursor" });
+  throw new MalformedError("The cursor is not one this list gave out. Start again without it.", {
+    code: "bad_cursor",
+  });
 }
 
 /** Cuts a page out of `limit + 1` rows. */

@@ -47,7 +47,11 @@ interface Opening {
   readonly begin: string;
 }
 
-async function run<C extends Ctx, T>(ctx: C, { role, begin }: Opening, work: (tx: Tx<C>) => Promise<T>): Promise<T> {
+async function run<C extends Ctx, T>(
+  ctx: C,
+  { role, begin }: Opening,
+  work: (tx: Tx<C>) => Promise<T>,
+): Promise<T> {
   const effects: (() => void)[] = [];
   const client = await connect(role);
   let broken: Error | undefined;

@@ -1,0 +1,82 @@
+import { openPool } from "#db/client";
+import { type DbRole, roleUrl } from "#db/roles";
+import { type Clock, systemClock } from "#server/kernel/clock";
+import { createEgress } from "#server/kernel/egress/index";
+import { createBoss } from "#server/kernel/enqueue";
+import type { Env } from "#server/kernel/env";
+import { createIds } from "#server/kernel/ids";
+import { createListener } from "#server/kernel/listen";
+import { createLogger, type Logger } from "#server/kernel/log";
+import { createMailer } from "#server/kernel/mailer";
+import { createMetrics } from "#server/kernel/metrics";
+import type { Platform } from "#server/kernel/platform";
+import { createVault } from "#server/kernel/vault/index";
+
+export interface PlatformOptions {
+  readonly env: Env;
+  /** Names the process in Postgres and in logs, e.g. `server` or `worker`. */
+  readonly processName: string;
+  readonly clock?: Clock;
+  /** Whether this process runs background jobs; a server only queues them. */
+  readonly runsJobs?: boolean;
+}
+
+/** Makes the services of a process and plugs the domains' ports together. The one place that knows them all. */
+export async function createPlatform(options: PlatformOptions): Promise<Platform> {
+  const { env, processName, clock = systemClock, runsJobs = false } = options;
+  const log = createLogger({ mode: env.TRUNKLINE_MODE, level: env.LOG_LEVEL, processName });
+  const systemUrl = urlOf(env, "system");
+  const pool = (role: DbRole) => openRolePool(options, role, log);
+  const db = { app: pool("app"), system: pool("system") };
+  const listener = createListener(systemUrl, log);
+  const onError = (error: Error) => log.warn({ err: error }, "pg-boss lost its database for a moment");
+  const boss = createBoss({
+    connectionString: systemUrl,
+    applicationName: `trunkline ${processName} jobs`,
+    runsJobs,
+    onError,
+  });
+  await boss.start();
+  const egress = createEgress({
+    allowCidrs: env.TRUNKLINE_EGRESS_ALLOW,
+    allowLoopback: env.TRUNKLINE_MODE === "local",
+  });
+  return {
+    env,
+    db,
+    listener,
+    boss,
+    clock,
+    ids: createIds(clock),
+    log,
+    metrics: createMetrics(),
+    egress,
+    vault: createVault({ masterKeys: masterKeys(env) }),
+    mailer: createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM, log }),
+    ports: { fanOut: async () => new Map() },
+    async close() {
+      await boss.stop({ graceful: true, close: true });
+      await Promise.all([listener.close(), egress.close(), db.app.pool.end(), db.system.pool.end()]);
+    },
+  };
+}
+
+function masterKeys(env: Env): readonly Uint8Array[] {
+  return env.TRUNKLINE_MASTER_KEY_PREVIOUS === undefined
+    ? [env.TRUNKLINE_MASTER_KEY]
+    : [env.TRUNKLINE_MASTER_KEY, env.TRUNKLINE_MASTER_KEY_PREVIOUS];
+}
+
+function urlOf(env: Env, role: DbRole): string {
+  const given = role === "app" ? env.DATABASE_APP_URL : env.DATABASE_SYSTEM_URL;
+  return given ?? roleUrl(env.DATABASE_URL, role, env.TRUNKLINE_MASTER_KEY);
+}
+
+function openRolePool({ env, processName }: PlatformOptions, role: DbRole, log: Logger) {
+  return openPool({
+    connectionString: urlOf(env, role),
+    max: env.DATABASE_POOL_MAX,
+    applicationName: `trunkline ${processName}`,
+    onIdleError: (error) => log.warn({ err: error }, "an idle database connection broke"),
+  });
+}

@@ -1,0 +1,21 @@
+import { createPlatform } from "#server/compose";
+import { loadEnv } from "#server/kernel/env";
+import type { Platform } from "#server/kernel/platform";
+
+const slot = Symbol.for("trunkline.platform");
+type Holder = typeof globalThis & { [slot]?: Promise<Platform> };
+
+/** Makes this process's platform available to every bundle in it; call once, at start. */
+export function providePlatform(platform: Platform): void {
+  (globalThis as Holder)[slot] = Promise.resolve(platform);
+}
+
+/**
+ * The platform of this process. Kept on globalThis, because Next bundles its own copy of this module
+ * beside the custom server's; made here from the environment where no custom server did.
+ */
+export function getPlatform(): Promise<Platform> {
+  const holder = globalThis as Holder;
+  holder[slot] ??= createPlatform({ env: loadEnv(process.env), processName: "server" });
+  return holder[slot];
+}
