@@ -36,7 +36,7 @@ export function createListener(connectionString: string, log: Logger): Listener 
 
   async function reconnect(): Promise<void> {
     client = null;
-    while (!isClosed) {
+    for (; !isClosed; ) {
       try {
         await connect();
         for (const set of handlers.values()) for (const handler of set) handler(null);
