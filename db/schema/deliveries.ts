@@ -40,6 +40,8 @@ export const endpoints = pgTable(
     maxInFlight: integer().notNull().default(32),
     /** Attempts per second; null: no limit. */
     rateLimit: integer(),
+    /** Raised by every change, of its secrets too; a worker compares its copy with this at each claim. */
+    version: integer().notNull().default(1),
     createdAt: createdAt(),
     updatedAt: moment().notNull(),
     deletedAt: moment(),
@@ -110,6 +112,8 @@ export const deliveries = pgTable(
     state: text({ enum: deliveryStates }).notNull().default("pending"),
     /** Attempts that reached an outcome since the last manual retry; indexes the retry schedule. */
     attemptCount: integer().notNull().default(0),
+    /** Number of its latest attempt, counted over manual retries too. */
+    lastAttemptNumber: integer().notNull().default(0),
     /** The earliest moment the next attempt may start; null when none is due. */
     nextAttemptAt: moment(),
     /** The lane lease under which it is in flight; null otherwise. */
@@ -126,14 +130,16 @@ export const deliveries = pgTable(
     index("deliveries_due")
       .on(t.tenantId, t.endpointId, t.nextAttemptAt, t.id)
       .where(sql`state in ('pending', 'waiting')`),
-    index("deliveries_in_flight")
-      .on(t.tenantId, t.endpointId)
-      .where(sql`state = 'in_flight'`),
+    // The heads of an ordered endpoint's keys: the first open delivery of each.
+    index("deliveries_by_key")
+      .on(t.tenantId, t.endpointId, t.orderingKey, t.id)
+      .where(sql`ordering_key is not null and state in ('pending', 'waiting', 'in_flight')`),
     index("deliveries_by_event").on(t.tenantId, t.eventId),
     index("deliveries_by_endpoint").on(t.tenantId, t.endpointId, t.id),
-    index("deliveries_dead")
-      .on(t.tenantId, t.id)
-      .where(sql`state = 'exhausted'`),
+    // Whatever is not done: few rows, so that lists by state and a crashed worker's rows are found at once.
+    index("deliveries_by_state")
+      .on(t.tenantId, t.state, t.id)
+      .where(sql`state <> 'delivered'`),
   ],
 );
 
