@@ -6,7 +6,15 @@ import pg from "pg";
 import { choosePort } from "./lib/ports.mjs";
 import { canReach, postgresAccount, type Account } from "./lib/postgres/account.ts";
 import { embeddedBinaries, repositoryRoot, type Binaries } from "./lib/postgres/binaries.ts";
-import { initialise, isRunning, runningPort, start, stop, type Cluster } from "./lib/postgres/cluster.ts";
+import {
+  initialise,
+  isRunning,
+  kill,
+  runningPort,
+  start,
+  stop,
+  type Cluster,
+} from "./lib/postgres/cluster.ts";
 import { ensureSecrets, writeAtomically } from "./lib/secrets.ts";
 
 export interface EmbeddedPostgresOptions {
@@ -30,6 +38,8 @@ export interface EmbeddedPostgres {
   isRunning(): boolean;
   /** Disconnects everyone and stops; a cluster that is not durable is deleted. */
   stop(): Promise<void>;
+  /** Ends it this instant, as a crash would; what was committed is recovered at the next start. */
+  kill(): void;
 }
 
 /**
@@ -56,6 +66,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       await stop(cluster, options.durable ? "fast" : "immediate");
       if (!options.durable) rmSync(directory, { recursive: true, force: true });
     },
+    kill: () => kill(directory),
   };
 }
 

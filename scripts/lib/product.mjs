@@ -1,0 +1,38 @@
+// @ts-check
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { dotEnv, productNode, root } from "./repository.mjs";
+
+/**
+ * Starts a script under Node 24 on our terminal, with the settings in `.env`.
+ * @param {string} file relative to the root
+ * @param {readonly string[]} [args]
+ * @param {Readonly<Record<string, string>>} [env] added to ours
+ */
+export function spawnProduct(file, args = [], env = {}) {
+  const settings = existsSync(dotEnv) ? [`--env-file=${dotEnv}`] : [];
+  return spawn(productNode, [...settings, resolve(root, file), ...args], {
+    stdio: "inherit",
+    env: { ...process.env, ...env },
+  });
+}
+
+/**
+ * Stands in for a child until it ends: a signal for us is one for it.
+ * @param {import("node:child_process").ChildProcess} child
+ * @returns {Promise<number>} its exit code
+ */
+export function exitOf(child) {
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    process.on(signal, () => {
+      // A Ctrl-C on a terminal reaches the child by itself; on Windows `kill` would end it outright.
+      const arrivesAnyway = signal === "SIGINT" && process.stdin.isTTY;
+      if (process.platform !== "win32" && !arrivesAnyway) child.kill(signal);
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
+}
