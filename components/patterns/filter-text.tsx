@@ -1,0 +1,49 @@
+"use client";
+
+import { SearchIcon } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { Input } from "@/components/ui/input";
+
+export interface FilterTextProps {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+const settleMs = 400;
+
+/** A text filter: applied on Enter, on leaving the field, and when typing pauses. */
+export function FilterText({ label, placeholder, value, onChange }: FilterTextProps) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const apply = (next: string) => {
+    clearTimeout(timer.current);
+    if (next.trim() !== value) onChange(next.trim());
+  };
+  return (
+    <div className="relative w-56 max-md:w-full">
+      <SearchIcon
+        aria-hidden="true"
+        className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted-foreground"
+      />
+      <Input
+        aria-label={label}
+        placeholder={placeholder}
+        defaultValue={value}
+        className="pl-8"
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => {
+          const next = event.target.value;
+          clearTimeout(timer.current);
+          timer.current = setTimeout(() => apply(next), settleMs);
+        }}
+        onBlur={(event) => apply(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") apply(event.currentTarget.value);
+        }}
+      />
+    </div>
+  );
+}
