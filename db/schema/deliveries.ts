@@ -11,12 +11,15 @@ import {
   text,
   uuid,
 } from "drizzle-orm/pg-core";
+import {
+  attemptOutcomes,
+  deliveryStates,
+  endpointStates,
+  payloadFormats,
+  signingAlgorithms,
+} from "#lib/deliveries";
 import { createdAt, id, moment, tenantId } from "../columns.ts";
 import { tenants } from "./tenants.ts";
-
-export const endpointStates = ["active", "paused", "disabled"] as const;
-export const signingAlgorithms = ["hmac", "ed25519"] as const;
-export const payloadFormats = ["standard", "cloudevents"] as const;
 
 export const endpoints = pgTable(
   "endpoints",
@@ -89,16 +92,6 @@ export const lanes = pgTable(
   ],
 );
 
-export const deliveryStates = [
-  "pending",
-  "in_flight",
-  "waiting",
-  "delivered",
-  "exhausted",
-  "cancelled",
-  "parked",
-] as const;
-
 /** An event owed to an endpoint; this table is the delivery queue. Partitioned by day over its id. */
 export const deliveries = pgTable(
   "deliveries",
@@ -142,8 +135,6 @@ export const deliveries = pgTable(
       .where(sql`state <> 'delivered'`),
   ],
 );
-
-export const attemptOutcomes = ["delivered", "failed"] as const;
 
 /** One HTTP try. Append-only; partitioned by day over its id. */
 export const attempts = pgTable(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { deliveryStates } from "#db/schema/index";
+import { deliveryStates } from "#lib/deliveries";
 import { cancellableStates, canMove, isSettled, retryableStates, statesBefore } from "./delivery-state.ts";
 
 it("never lets a delivered or cancelled delivery move", () => {

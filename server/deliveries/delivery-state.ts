@@ -1,6 +1,4 @@
-import type { deliveryStates } from "#db/schema/index";
-
-export type DeliveryState = (typeof deliveryStates)[number];
+import type { DeliveryState } from "#lib/deliveries";
 
 /**
  * Where a delivery may go from where. `pending` and `waiting` are owed (`waiting` after a failed attempt),

@@ -1,7 +1,5 @@
-import type { payloadFormats } from "#db/schema/index";
 import { assertNever } from "#lib/assert-never";
-
-export type PayloadFormat = (typeof payloadFormats)[number];
+import type { PayloadFormat } from "#lib/deliveries";
 
 /** What of an event its payload shows. */
 export interface PayloadEvent {

@@ -7,10 +7,8 @@ import {
   randomBytes,
   sign,
 } from "node:crypto";
-import type { signingAlgorithms } from "#db/schema/index";
 import { assertNever } from "#lib/assert-never";
-
-export type SigningAlgorithm = (typeof signingAlgorithms)[number];
+import type { SigningAlgorithm } from "#lib/deliveries";
 
 /** A secret as the vault keeps it, and the public half that receivers of ed25519 signatures need. */
 export interface GeneratedSecret {

@@ -1,0 +1,23 @@
+/** Words of deliveries that tables, rules and screens share. */
+export const endpointStates = ["active", "paused", "disabled"] as const;
+export type EndpointState = (typeof endpointStates)[number];
+
+export const signingAlgorithms = ["hmac", "ed25519"] as const;
+export type SigningAlgorithm = (typeof signingAlgorithms)[number];
+
+export const payloadFormats = ["standard", "cloudevents"] as const;
+export type PayloadFormat = (typeof payloadFormats)[number];
+
+export const deliveryStates = [
+  "pending",
+  "in_flight",
+  "waiting",
+  "delivered",
+  "exhausted",
+  "cancelled",
+  "parked",
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+export const attemptOutcomes = ["delivered", "failed"] as const;
+export type AttemptOutcome = (typeof attemptOutcomes)[number];

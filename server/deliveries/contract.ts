@@ -1,0 +1,203 @@
+import { z } from "zod";
+import {
+  attemptOutcomes,
+  deliveryStates,
+  endpointStates,
+  payloadFormats,
+  signingAlgorithms,
+} from "#lib/deliveries";
+import { type IdPrefix, isTypeId } from "#lib/type-id";
+import { PageInput } from "#server/kernel/paging";
+import { headerFault, headerLimits } from "./endpoint-headers.ts";
+import { isEventPattern, maxPatternLength, maxPatterns } from "./event-pattern.ts";
+
+const idOf = (prefix: IdPrefix, what: string) =>
+  z.string().refine((text) => isTypeId(prefix, text), `expected the id of ${what}, ${prefix}_…`);
+const endpointId = idOf("ep", "an endpoint");
+const deliveryId = idOf("dlv", "a delivery");
+const eventId = idOf("evt", "an event");
+const instant = z.iso.datetime({ offset: true });
+
+const eventTypePattern = z
+  .string()
+  .max(maxPatternLength)
+  .refine(isEventPattern, "expected an event type or a pattern such as invoice.* or *");
+
+const extraHeaders = z.record(z.string(), z.string()).check((check) => {
+  const entries = Object.entries(check.value);
+  if (entries.length > headerLimits.count) {
+    check.issues.push({
+      code: "custom",
+      message: `At most ${headerLimits.count} headers.`,
+      input: check.value,
+    });
+  }
+  for (const [name, value] of entries) {
+    const message = headerFault(name, value);
+    if (message !== null) check.issues.push({ code: "custom", message, path: [name], input: value });
+  }
+});
+
+const settings = {
+  url: z.string().min(1).max(2_048),
+  eventTypes: z.array(eventTypePattern).min(1).max(maxPatterns),
+  description: z.string().max(500),
+  headers: extraHeaders,
+  payloadFormat: z.enum(payloadFormats),
+  ordered: z.boolean(),
+  maxInFlight: z.int().min(1).max(256),
+  rateLimit: z.int().min(1).max(10_000).nullable(),
+  filter: z.never("Endpoints cannot filter by payload yet. Leave `filter` out and choose by `eventTypes`."),
+};
+
+/** `headers` are sent along with every delivery; `rateLimit` is in attempts per second. */
+export const CreateEndpointInput = z.strictObject({
+  url: settings.url,
+  eventTypes: settings.eventTypes,
+  description: settings.description.default(""),
+  headers: settings.headers.default({}),
+  payloadFormat: settings.payloadFormat.default("standard"),
+  signing: z.enum(signingAlgorithms).default("hmac"),
+  ordered: settings.ordered.default(false),
+  maxInFlight: settings.maxInFlight.default(32),
+  rateLimit: settings.rateLimit.default(null),
+  filter: settings.filter.optional(),
+});
+export type CreateEndpointInput = z.input<typeof CreateEndpointInput>;
+
+/** What is left out stays; `headers` replaces all of them, and `{}` removes them. */
+export const EndpointChanges = z.strictObject(settings).partial();
+export const UpdateEndpointInput = EndpointChanges.extend({ id: endpointId });
+export type UpdateEndpointInput = z.input<typeof UpdateEndpointInput>;
+
+export const EndpointIdInput = z.strictObject({ id: endpointId });
+export type EndpointIdInput = z.infer<typeof EndpointIdInput>;
+
+export const ListEndpointsInput = PageInput.extend({ state: z.enum(endpointStates).optional() });
+export type ListEndpointsInput = z.input<typeof ListEndpointsInput>;
+
+export const maxOverlapSeconds = 30 * 86_400;
+export const RotateSecretBody = z.strictObject({
+  /** How long the old secret goes on signing beside the new one. */
+  overlapSeconds: z.int().min(0).max(maxOverlapSeconds).default(86_400),
+});
+export const RotateSecretInput = RotateSecretBody.extend({ id: endpointId });
+export type RotateSecretInput = z.input<typeof RotateSecretInput>;
+
+/** An endpoint without its secrets; `headerNames` names the extra headers, whose values are sealed. */
+export const Endpoint = z.object({
+  id: z.string(),
+  url: z.string(),
+  description: z.string(),
+  eventTypes: z.array(z.string()),
+  headerNames: z.array(z.string()),
+  state: z.enum(endpointStates),
+  stateReason: z.string().nullable(),
+  signing: z.enum(signingAlgorithms),
+  payloadFormat: z.enum(payloadFormats),
+  ordered: z.boolean(),
+  maxInFlight: z.int(),
+  rateLimit: z.int().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type Endpoint = z.infer<typeof Endpoint>;
+
+/** A signing secret as it may be shown: when it signs, never what it is. */
+export const EndpointSecret = z.object({
+  id: z.string(),
+  algorithm: z.enum(signingAlgorithms),
+  /** `whpk_…` of an ed25519 secret; null for hmac. */
+  publicKey: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  /** Null for the current secret. */
+  expiresAt: z.iso.datetime().nullable(),
+});
+export type EndpointSecret = z.infer<typeof EndpointSecret>;
+
+export const EndpointDetail = Endpoint.extend({ secrets: z.array(EndpointSecret) });
+export type EndpointDetail = z.infer<typeof EndpointDetail>;
+
+/** The one answer that shows a secret: `whsec_…` for hmac; null for ed25519, where receivers need `publicKey`. */
+export const EndpointWithSecret = EndpointDetail.extend({
+  secret: z.string().nullable(),
+  publicKey: z.string().nullable(),
+});
+export type EndpointWithSecret = z.infer<typeof EndpointWithSecret>;
+
+export const TestEndpointResult = z.object({ eventId: z.string(), deliveryId: z.string() });
+export type TestEndpointResult = z.infer<typeof TestEndpointResult>;
+
+/** Public keys of ed25519 endpoints, as a JWK Set (RFC 7517). */
+export const WebhookKeys = z.object({
+  keys: z.array(
+    z.object({
+      kty: z.literal("OKP"),
+      crv: z.literal("Ed25519"),
+      x: z.string(),
+      kid: z.string(),
+      use: z.literal("sig"),
+      alg: z.literal("EdDSA"),
+    }),
+  ),
+});
+export type WebhookKeys = z.infer<typeof WebhookKeys>;
+
+export const Delivery = z.object({
+  id: z.string(),
+  eventId: z.string(),
+  endpointId: z.string(),
+  eventType: z.string(),
+  orderingKey: z.string().nullable(),
+  state: z.enum(deliveryStates),
+  attemptCount: z.int(),
+  nextAttemptAt: z.iso.datetime().nullable(),
+  lastStatus: z.int().nullable(),
+  lastError: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  completedAt: z.iso.datetime().nullable(),
+});
+export type Delivery = z.infer<typeof Delivery>;
+
+export const DeliveryIdInput = z.strictObject({ id: deliveryId });
+export type DeliveryIdInput = z.infer<typeof DeliveryIdInput>;
+
+/** `since` and `until` are moments of creation; `until` is exclusive. `state=exhausted` is the dead-letter queue. */
+export const ListDeliveriesInput = PageInput.extend({
+  state: z.enum(deliveryStates).optional(),
+  endpointId: endpointId.optional(),
+  eventType: z.string().max(128).optional(),
+  since: instant.optional(),
+  until: instant.optional(),
+});
+export type ListDeliveriesInput = z.input<typeof ListDeliveriesInput>;
+
+export const ListEventDeliveriesInput = PageInput.extend({ eventId });
+export type ListEventDeliveriesInput = z.input<typeof ListEventDeliveriesInput>;
+
+export const ListAttemptsInput = PageInput.extend({ deliveryId });
+export type ListAttemptsInput = z.input<typeof ListAttemptsInput>;
+
+const phaseMs = z.number().nullable();
+export const Attempt = z.object({
+  id: z.string(),
+  deliveryId: z.string(),
+  endpointId: z.string(),
+  number: z.int(),
+  outcome: z.enum(attemptOutcomes),
+  status: z.int().nullable(),
+  errorClass: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  url: z.string(),
+  remoteAddress: z.string().nullable(),
+  requestHeaders: z.record(z.string(), z.string()),
+  responseHeaders: z.record(z.string(), z.string()).nullable(),
+  responseBody: z.string().nullable(),
+  isResponseTruncated: z.boolean(),
+  startedAt: z.iso.datetime(),
+  durationMs: z.int(),
+  timings: z.object({ dnsMs: phaseMs, connectMs: phaseMs, tlsMs: phaseMs, firstByteMs: phaseMs }),
+  workerId: z.string(),
+});
+export type Attempt = z.infer<typeof Attempt>;
