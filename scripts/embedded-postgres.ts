@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import pg from "pg";
 import { choosePort } from "./lib/ports.mjs";
 import { canReach, postgresAccount, type Account } from "./lib/postgres/account.ts";
@@ -51,8 +51,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const { POSTGRES_PASSWORD: password } = ensureSecrets(dataDir);
   const cluster = placeCluster(dataDir, options);
   const { directory } = cluster;
-  await initialise(cluster, password);
   const lastPort = readState(dataDir)?.port;
+  await initialise(cluster, password);
   const port = (await takeOver(cluster, password)) ?? (await choosePort([options.port, lastPort]));
   if (!isRunning(directory)) await start(cluster, { port, durable: options.durable });
   const adminUrl = urlOf(port, password);
@@ -77,10 +77,19 @@ export function findEmbeddedPostgres(dataDir: string): string | undefined {
   return port === undefined ? undefined : urlOf(port, ensureSecrets(dataDir).POSTGRES_PASSWORD);
 }
 
+/** Where the cluster of a data directory lives; undefined when it never had one. */
+export function embeddedDirectory(dataDir: string): string | undefined {
+  return readState(resolve(dataDir))?.directory;
+}
+
 /** Where the cluster lives: once chosen, it stays there. */
 function placeCluster(dataDir: string, { binaries, log }: EmbeddedPostgresOptions): Cluster {
   const account = postgresAccount(log);
-  const directory = readState(dataDir)?.directory ?? chooseDirectory(dataDir, { account, log });
+  let directory = readState(dataDir)?.directory;
+  if (directory === undefined) {
+    directory = chooseDirectory(dataDir, { account, log });
+    writeState(dataDir, { directory });
+  }
   return { account, directory, binaries: binaries ?? embeddedBinaries(account, shelter) };
 }
 
@@ -92,7 +101,7 @@ function chooseDirectory(
   if (account === undefined) return join(dataDir, "postgres");
   chmodSync(dataDir, 0o711);
   if (canReach(dataDir, account)) return join(dataDir, "postgres");
-  const directory = join(shelter(), `${basename(dataDir)}-${hash(dataDir)}`);
+  const directory = join(shelter(), `data-${randomBytes(5).toString("hex")}`);
   log(`The user \`postgres\` cannot reach ${dataDir}, so the database is kept in ${directory}`);
   return directory;
 }
@@ -139,20 +148,27 @@ function urlOf(port: number, password: string): string {
 
 interface State {
   readonly directory: string;
-  readonly port: number;
+  /** Of the last start. */
+  readonly port?: number;
 }
 
 function readState(dataDir: string): State | undefined {
   const path = join(dataDir, "postgres.json");
   if (!existsSync(path)) return undefined;
   const parsed: unknown = JSON.parse(readFileSync(path, "utf8"));
-  if (typeof parsed !== "object" || parsed === null || !("directory" in parsed) || !("port" in parsed))
-    return undefined;
-  return { directory: String(parsed.directory), port: Number(parsed.port) };
+  if (typeof parsed !== "object" || parsed === null || !("directory" in parsed)) return undefined;
+  const directory = resolve(dataDir, String(parsed.directory));
+  return "port" in parsed ? { directory, port: Number(parsed.port) } : { directory };
 }
 
-function writeState(dataDir: string, state: State): void {
-  writeAtomically(join(dataDir, "postgres.json"), `${JSON.stringify(state, undefined, 2)}\n`);
+/** A cluster inside the data directory is noted by its relative path, so that a clone can be moved. */
+function writeState(dataDir: string, { directory, port }: State): void {
+  const inside = relative(dataDir, directory);
+  const noted = inside.startsWith("..") || isAbsolute(inside) ? directory : inside;
+  writeAtomically(
+    join(dataDir, "postgres.json"),
+    `${JSON.stringify({ directory: noted, port }, undefined, 2)}\n`,
+  );
 }
 
 function hash(text: string): string {

@@ -1,12 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrateDatabase } from "#db/migrate";
 import { startEmbeddedPostgres } from "../../scripts/embedded-postgres.ts";
 import { binariesIn } from "../../scripts/lib/postgres/binaries.ts";
+import { removeDataDir, temporaryDataDir } from "../../scripts/lib/postgres/temporary.ts";
 import { ensureOwner } from "../../scripts/lib/postgres/owner.ts";
 
 /**
@@ -41,7 +39,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 async function openServer(): Promise<{ adminUrl: string; close: () => Promise<void> }> {
   const given = process.env.TEST_DATABASE_ADMIN_URL;
   if (given !== undefined && given !== "") return { adminUrl: given, close: () => Promise.resolve() };
-  const dataDir = mkdtempSync(join(tmpdir(), "trunkline-test-"));
+  const dataDir = await temporaryDataDir();
   const folder = process.env.TEST_POSTGRES_BIN;
   const programs = folder === undefined || folder === "" ? {} : { binaries: binariesIn(folder) };
   const server = await startEmbeddedPostgres({
@@ -50,10 +48,7 @@ async function openServer(): Promise<{ adminUrl: string; close: () => Promise<vo
     log: (line) => process.stderr.write(`${line}\n`),
     ...programs,
   });
-  const close = async (): Promise<void> => {
-    await server.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  };
+  const close = () => removeDataDir(dataDir);
   try {
     const adminUrl = await ensureOwner(server.adminUrl, {
       password: randomBytes(18).toString("hex"),

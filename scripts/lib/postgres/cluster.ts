@@ -172,10 +172,11 @@ async function execute(
 
 /** PG* variables of the caller's shell would otherwise change what the programs do. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith("PG") && !name.startsWith("LC_"),
-  );
-  return { ...Object.fromEntries(kept), LANG: "C", LC_ALL: "C", TZ: "UTC" };
+  const env: NodeJS.ProcessEnv = { ...process.env, LANG: "C", LC_ALL: "C", TZ: "UTC" };
+  for (const name of Object.keys(env)) {
+    if (name.startsWith("PG") || (name.startsWith("LC_") && name !== "LC_ALL")) delete env[name];
+  }
+  return env;
 }
 
 function logTail(directory: string): string {
