@@ -60,21 +60,31 @@ export async function initialise(cluster: Cluster, password: string): Promise<vo
 /** Starts the server and returns when it accepts connections, crash recovery included. */
 export async function start(cluster: Cluster, settings: ClusterSettings): Promise<void> {
   const { directory } = cluster;
-  removeStalePidFile(cluster);
   write(cluster, "postgresql.conf", postgresConf(settings));
   write(cluster, "pg_hba.conf", pgHba);
   const log = join(directory, "server.log");
   if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > maxLogBytes) truncateSync(log);
-  // pg_ctl puts the server in a session of its own, so a Ctrl-C on our terminal does not reach it before we are done.
-  await execute(cluster, "pg_ctl", ["start", "-D", directory, "-l", log, "-W", "-s"]);
   const deadline = Date.now() + startTimeoutMs;
-  while (readPidFile(directory)?.status !== "ready") {
-    if (Date.now() > deadline)
-      throw new Error(`Postgres was not ready after ${startTimeoutMs / 1000} s\n${logTail(directory)}`);
-    await wait(25);
-    if (!(await isStartingOrRunning(directory)))
-      throw new Error(`Postgres stopped while starting\n${logTail(directory)}`);
+  for (let tries = 1; ; tries++) {
+    removeStalePidFile(cluster);
+    // pg_ctl gives the server a session of its own, so a Ctrl-C on our terminal does not reach it before we are done.
+    await execute(cluster, "pg_ctl", ["start", "-D", directory, "-l", log, "-W", "-s"]);
+    if (await isReady(directory, deadline)) return;
+    // After a kill -9 of the server its sessions may live on for a moment, and keep it from starting.
+    const isHeldUp = /shared memory block/.test(logTail(directory));
+    if (!isHeldUp || tries === 20) throw new Error(`Postgres did not start\n${logTail(directory)}`);
+    await wait(500);
   }
+}
+
+/** Waits for a server that has just been launched: true once it accepts connections, false if it gave up. */
+async function isReady(directory: string, deadline: number): Promise<boolean> {
+  while (readPidFile(directory)?.status !== "ready") {
+    if (Date.now() > deadline) return false;
+    await wait(25);
+    if (!(await isStartingOrRunning(directory))) return false;
+  }
+  return true;
 }
 
 /** Stops the server: clients are disconnected, everything committed is on disk when it returns. */
