@@ -1,0 +1,50 @@
+import { tracked } from "@trpc/server";
+import type { Platform } from "#server/kernel/platform";
+import { authorise } from "#server/kernel/authorise";
+import { router, tenantProcedure } from "../trpc.ts";
+import { createActivityFeed, type ActivityFeed } from "./activity-feed.ts";
+import { coalesced } from "./coalesce.ts";
+import { type LiveMessage, type LiveTopic, liveTopics } from "./contract.ts";
+import { createSeats, type Seats } from "./seats.ts";
+
+const everyMs = 500;
+
+interface Live {
+  readonly feed: ActivityFeed;
+  readonly seats: Seats;
+}
+const perPlatform = new WeakMap<Platform, Live>();
+
+export const liveRouter = router({
+  /** Tells which topics changed, at most twice a second. On (re)connecting, everything may have. */
+  onActivity: tenantProcedure.subscription(async function* ({ ctx, signal = new AbortController().signal }) {
+    authorise(ctx, "tenant:read");
+    const { feed, seats } = liveOf(ctx.platform);
+    const leave = seats.take(ctx.session.userId);
+    const { push, sets } = coalesced<LiveTopic>({ everyMs, signal });
+    try {
+      const unsubscribe = await feed.subscribe(ctx.tenantId, push);
+      try {
+        yield message(ctx.platform, liveTopics);
+        for await (const topics of sets()) yield message(ctx.platform, topics);
+      } finally {
+        unsubscribe();
+      }
+    } finally {
+      leave();
+    }
+  }),
+});
+
+function message({ clock }: Platform, topics: readonly LiveTopic[]) {
+  const value: LiveMessage = { topics };
+  return tracked(String(clock.now().getTime()), value);
+}
+
+function liveOf(platform: Platform): Live {
+  const known = perPlatform.get(platform);
+  if (known !== undefined) return known;
+  const made = { feed: createActivityFeed(platform.listener), seats: createSeats() };
+  perPlatform.set(platform, made);
+  return made;
+}

@@ -1,0 +1,4 @@
+import type { Route } from "./route.ts";
+
+/** Every call of /api/v1. A domain adds its line here and writes server/api/rest/<things>.ts. */
+export const restRoutes: readonly Route[] = [];

@@ -1,0 +1,104 @@
+import { initTRPC } from "@trpc/server";
+import superjson from "superjson";
+import { createCtx, type Ctx, type TenantCtx } from "#server/kernel/ctx";
+import { ForbiddenError, InvalidError, NotFoundError, UnauthenticatedError } from "#server/kernel/errors";
+import type { Platform } from "#server/kernel/platform";
+import { resolveMember } from "#server/tenants/index";
+import type { SignedIn } from "./signed-in.ts";
+import { textErrors } from "./text-rules.ts";
+import { describeTrpcError, isBug, refusal, toTrpcError } from "./trpc-errors.ts";
+
+/** What a tRPC call starts from: a web request, or a page rendering on the server. */
+export interface TrpcContext {
+  readonly platform: Platform;
+  readonly correlationId: string;
+  readonly traceparent: string | null;
+  /** The tenant whose pages are open, from the route; null outside any. */
+  readonly tenantSlug: string | null;
+  /** Who is signed in; looked up once, when first asked. */
+  readonly signedIn: () => Promise<SignedIn | null>;
+}
+
+/** The header in which the web client names the tenant its page belongs to. */
+export const tenantHeader = "x-trunkline-tenant";
+
+const t = initTRPC.context<TrpcContext>().create({
+  transformer: superjson,
+  sse: {
+    ping: { enabled: true, intervalMs: 15_000 },
+    client: { reconnectAfterInactivityMs: 40_000 },
+  },
+  errorFormatter({ shape, error, ctx }) {
+    const { message, appError } = describeTrpcError(error, ctx?.correlationId ?? "");
+    const { code, httpStatus, path } = shape.data;
+    return { ...shape, message, data: { code, httpStatus, path, appError } };
+  },
+});
+
+export const { router, createCallerFactory, mergeRouters } = t;
+
+/** Turns refusals into tRPC's errors, logs bugs, and refuses text the database cannot hold. */
+const guarded = t.procedure.use(async ({ ctx, path, getRawInput, next }) => {
+  const errors = textErrors(await getRawInput());
+  if (errors.length > 0) throw refusal(new InvalidError("The input breaks a rule; see errors.", { errors }));
+  const result = await next();
+  if (result.ok) return result;
+  if (isBug(result.error)) {
+    ctx.platform.log.error(
+      { err: result.error.cause, path, correlationId: ctx.correlationId },
+      "a procedure failed",
+    );
+  }
+  throw toTrpcError(result.error);
+});
+
+/** For anyone. Its actor holds no permission at all. */
+export const publicProcedure = guarded.use(({ ctx, next }) => next({ ctx: anonymousCtx(ctx) }));
+
+/** For whoever is signed in, outside any tenant. */
+export const userProcedure = guarded.use(async ({ ctx, next }) => {
+  const person = await requireSignedIn(ctx);
+  return next({ ctx: { ...userCtx(ctx, person), session: person } });
+});
+
+/** For members of the tenant that the request names; a verb's `authorise` does the rest. */
+export const tenantProcedure = guarded.use(async ({ ctx, next }) => {
+  const person = await requireSignedIn(ctx);
+  if (ctx.tenantSlug === null) throw new NotFoundError("No tenant was named.", { code: "tenant_missing" });
+  const tenantCtx: TenantCtx = await resolveMember(userCtx(ctx, person), {
+    userId: person.userId,
+    tenantSlug: ctx.tenantSlug,
+  });
+  return next({ ctx: { ...tenantCtx, session: person } });
+});
+
+/** For staff of the platform; a verb's `authoriseStaff` does the rest. */
+export const staffProcedure = guarded.use(async ({ ctx, next }) => {
+  const person = await requireSignedIn(ctx);
+  if (person.staffRoles.length === 0) {
+    throw new ForbiddenError("This needs a staff role, which you do not have.", {
+      code: "missing_permission",
+    });
+  }
+  const { userId: id, email: label, staffRoles } = person;
+  const staff = createCtx(ctx.platform, { ...ctx, actor: { kind: "staff", id, label, staffRoles } });
+  return next({ ctx: { ...staff, session: person } });
+});
+
+async function requireSignedIn(ctx: TrpcContext): Promise<SignedIn> {
+  const person = await ctx.signedIn();
+  if (person === null)
+    throw new UnauthenticatedError("You are not signed in, or your session has ended. Sign in again.");
+  return person;
+}
+
+function userCtx(ctx: TrpcContext, { userId: id, email: label }: SignedIn): Ctx {
+  return createCtx(ctx.platform, { ...ctx, actor: { kind: "user", id, label, role: null } });
+}
+
+function anonymousCtx(ctx: TrpcContext): Ctx {
+  return createCtx(ctx.platform, {
+    ...ctx,
+    actor: { kind: "user", id: "anonymous", label: "anonymous", role: null },
+  });
+}
