@@ -32,6 +32,8 @@ export function openPool(options: PoolOptions): RolePool {
     keepAlive: true,
   });
   pool.on("error", options.onIdleError);
+  // A checked-out connection that breaks also fails the query on it; unheard, its own event would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const bound = new WeakMap<pg.PoolClient, Db>();
   return {
     pool,

@@ -6,6 +6,7 @@ import { createBoss } from "#server/kernel/enqueue";
 import type { Env } from "#server/kernel/env";
 import { createIds } from "#server/kernel/ids";
 import { createListener } from "#server/kernel/listen";
+import { keepLocalMail } from "#server/kernel/local-mail";
 import { createLogger, type Logger } from "#server/kernel/log";
 import { createMailer } from "#server/kernel/mailer";
 import { createMetrics } from "#server/kernel/metrics";
@@ -27,6 +28,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const log = createLogger({ mode: env.TRUNKLINE_MODE, level: env.LOG_LEVEL, processName });
   const systemUrl = urlOf(env, "system");
   const pool = (role: DbRole) => openRolePool(options, role, log);
+  const ids = createIds(clock);
   const db = { app: pool("app"), system: pool("system") };
   const listener = createListener(systemUrl, log);
   const onError = (error: Error) => log.warn({ err: error }, "pg-boss lost its database for a moment");
@@ -47,12 +49,17 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     listener,
     boss,
     clock,
-    ids: createIds(clock),
+    ids,
     log,
     metrics: createMetrics(),
     egress,
     vault: createVault({ masterKeys: masterKeys(env) }),
-    mailer: createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM, log }),
+    mailer: createMailer({
+      smtpUrl: env.SMTP_URL,
+      from: env.MAIL_FROM,
+      log,
+      keep: keepLocalMail(db.system, ids, clock),
+    }),
     ports: { fanOut: async () => new Map() },
     async close() {
       await boss.stop({ graceful: true, close: true });

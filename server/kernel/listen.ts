@@ -18,7 +18,7 @@ export function createListener(connectionString: string, log: Logger): Listener 
   const handlers = new Map<string, Set<NoticeHandler>>();
   let client: pg.Client | null = null;
   let connecting: Promise<void> | null = null;
-  let isClosed = false;
+  const state = { isClosed: false };
 
   async function connect(): Promise<void> {
     const next = new pg.Client({ connectionString, application_name: "trunkline listener", keepAlive: true });
@@ -36,7 +36,7 @@ export function createListener(connectionString: string, log: Logger): Listener 
 
   async function reconnect(): Promise<void> {
     client = null;
-    for (; !isClosed; ) {
+    for (; !isClosed;) {
       try {
         await connect();
         for (const set of handlers.values()) for (const handler of set) handler(null);
@@ -60,7 +60,7 @@ export function createListener(connectionString: string, log: Logger): Listener 
       return () => void set.delete(handler);
     },
     async close() {
-      isClosed = true;
+      state.isClosed = true;
       await client?.end();
     },
   };

@@ -26,7 +26,11 @@ it("makes partitions ahead once, and has no default partition", async () => {
   expect(await partitionsOf("events")).toEqual(
     expect.arrayContaining(["events_20310109", "events_20310110", "events_20310111", "events_20310112"]),
   );
-  expect(await column("select count(*)::int from pg_partitioned_table where partdefid <> 0")).toEqual([0]);
+  expect(
+    await column(
+      "select count(*)::int from pg_partitioned_table where partdefid <> 0 and partrelid in ('events'::regclass, 'deliveries'::regclass, 'attempts'::regclass)",
+    ),
+  ).toEqual([0]);
 });
 
 it("drops only partitions whose whole day is over", async () => {

@@ -6,7 +6,7 @@ import * as schema from "#db/schema/index";
 import { useDatabase } from "#tests/support/platform";
 
 const harness = useDatabase();
-const tables = Object.values(schema).filter((value): value is PgTable => is(value, PgTable));
+const tables = Object.values<unknown>(schema).filter((value) => is(value, PgTable));
 const tenantTables = tables.filter(
   (table) => "tenantId" in getTableColumns(table) && getTableName(table) !== "staff_audit_entries",
 );

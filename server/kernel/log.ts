@@ -1,0 +1,56 @@
+import { pino } from "pino";
+import { redact } from "./redact.ts";
+
+/** What rules log with: `log.info({ endpointId }, "endpoint disabled")`. */
+export interface Logger {
+  trace(fields: object, message?: string): void;
+  debug(fields: object, message?: string): void;
+  info(fields: object, message?: string): void;
+  warn(fields: object, message?: string): void;
+  error(fields: object, message?: string): void;
+  /** The same logger with fields on every line. */
+  child(fields: object): Logger;
+}
+
+export interface LoggerOptions {
+  /** `production`: one JSON object per line; `local`: lines for people. */
+  readonly mode: "local" | "production";
+  readonly level: "trace" | "debug" | "info" | "warn" | "error" | "silent";
+  readonly processName: string;
+  /** Where lines go; standard output when absent. */
+  readonly write?: (line: string) => void;
+}
+
+/** A logger whose every line is redacted by key and by value, whatever is passed to it. */
+export function createLogger(options: LoggerOptions): Logger {
+  const write = options.write ?? ((line: string) => void process.stdout.write(line));
+  const stream = { write: options.mode === "local" ? (line: string) => write(forPeople(line)) : write };
+  return pino(
+    {
+      level: options.level,
+      base: { process: options.processName },
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: {
+        level: (label) => ({ level: label }),
+        bindings: (bindings) => redact(bindings) as Record<string, unknown>,
+        log: (fields) => redact(fields) as Record<string, unknown>,
+      },
+      serializers: { err: (error: unknown) => error },
+    },
+    stream,
+  );
+}
+
+/** One JSON line written for a terminal. */
+function forPeople(line: string): string {
+  const { time, level, msg, process: name, err, ...fields } = JSON.parse(line) as Record<string, unknown>;
+  const clock = String(time).slice(11, 23);
+  const facts = Object.entries(fields).map(
+    ([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
+  const stack = typeof err === "object" && err !== null && "stack" in err ? `\n${String(err.stack)}` : "";
+  return (
+    `${clock} ${String(level).padEnd(5)} ${String(name)}: ${String(msg ?? "")} ${facts.join(" ")}`.trimEnd() +
+    `${stack}\n`
+  );
+}

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { decrypt, encrypt, newKey, VaultError } from "./cipher.ts";
+import { Secret } from "./secret.ts";
+
+export { Secret, VaultError };
+
+/** What a sealed value belongs to; authenticated, so that it opens nowhere else. */
+export interface SealedPlace {
+  readonly tenantId: string;
+  /** What it is, e.g. `endpoint_secret`. */
+  readonly kind: string;
+  /** TypeID of the row that holds it. */
+  readonly id: string;
+}
+
+/**
+ * Envelope encryption: the master key wraps one key per tenant, that wraps one data key per value, and
+ * the data key seals the value. Texts are versioned and name the key that wrapped them.
+ */
+export interface Vault {
+  /** A new key for a tenant, wrapped by the current master key. */
+  createTenantKey(tenantId: string): string;
+  /** The same tenant key wrapped by the current master key: for master key rotation. */
+  rewrapTenantKey(tenantId: string, wrapped: string): string;
+  seal(wrappedTenantKey: string, place: SealedPlace, plaintext: string): string;
+  /** @throws VaultError when it was altered or belongs elsewhere. */
+  open(wrappedTenantKey: string, place: SealedPlace, sealed: string): Secret;
+}
+
+export interface VaultOptions {
+  /** 32 bytes each, the current one first; older ones still open what they wrapped. */
+  readonly masterKeys: readonly Uint8Array[];
+}
+
+const version = "v1";
+const cachedTenantKeys = 1_000;
+
+/** A vault over these master keys. */
+export function createVault({ masterKeys }: VaultOptions): Vault {
+  const [current] = masterKeys;
+  if (current === undefined) throw new VaultError("the vault needs a master key");
+  const byFingerprint = new Map(masterKeys.map((key) => [fingerprint(key), key]));
+  const unwrapped = new Map<string, Buffer>();
+
+  const wrap = (tenantId: string, key: Uint8Array) =>
+    [version, fingerprint(current), encrypt(current, key, `tenant|${tenantId}`).toString("base64url")].join(
+      ".",
+    );
+
+  function unwrap(tenantId: string, wrapped: string): Buffer {
+    const cacheKey = `${tenantId} ${wrapped}`;
+    const known = unwrapped.get(cacheKey);
+    if (known !== undefined) return known;
+    const [, wrapper = "", body = ""] = parts(wrapped, 3);
+    const masterKey = byFingerprint.get(wrapper);
+    if (masterKey === undefined)
+      throw new VaultError(`the master key ${wrapper} that wrapped this tenant's key is not set`);
+    const key = decrypt(masterKey, Buffer.from(body, "base64url"), `tenant|${tenantId}`);
+    if (unwrapped.size >= cachedTenantKeys) unwrapped.clear();
+    unwrapped.set(cacheKey, key);
+    return key;
+  }
+
+  return {
+    createTenantKey: (tenantId) => wrap(tenantId, newKey()),
+    rewrapTenantKey: (tenantId, wrapped) => wrap(tenantId, unwrap(tenantId, wrapped)),
+    seal(wrappedTenantKey, place, plaintext) {
+      const tenantKey = unwrap(place.tenantId, wrappedTenantKey);
+      const dataKey = newKey();
+      const context = contextOf(place);
+      const sealedKey = encrypt(tenantKey, dataKey, context).toString("base64url");
+      return [
+        version,
+        sealedKey,
+        encrypt(dataKey, Buffer.from(plaintext), context).toString("base64url"),
+      ].join(".");
+    },
+    open(wrappedTenantKey, place, sealed) {
+      const [, sealedKey = "", body = ""] = parts(sealed, 3);
+      const context = contextOf(place);
+      const dataKey = decrypt(
+        unwrap(place.tenantId, wrappedTenantKey),
+        Buffer.from(sealedKey, "base64url"),
+        context,
+      );
+      return new Secret(decrypt(dataKey, Buffer.from(body, "base64url"), context).toString("utf8"));
+    },
+  };
+}
+
+function contextOf({ tenantId, kind, id }: SealedPlace): string {
+  return JSON.stringify([version, tenantId, kind, id]);
+}
+
+function parts(text: string, count: number): readonly string[] {
+  const found = text.split(".");
+  if (found.length !== count || found[0] !== version)
+    throw new VaultError("a sealed value is not one of this vault's");
+  return found;
+}
+
+/** Names a master key without telling it. */
+function fingerprint(key: Uint8Array): string {
+  return createHash("sha256").update("trunkline master key").update(key).digest("base64url").slice(0, 8);
+}
