@@ -10,7 +10,7 @@ import { runStages } from "./lib/run-stages.mjs";
 import { forgetSettings } from "./lib/settings-file.mjs";
 import { checks } from "./lib/stages.mjs";
 
-stopOnSignals(() => console.error("\nstopping"));
+stopOnSignals();
 forgetSettings();
 try {
   const progress = createProgress();

@@ -1,10 +1,11 @@
 // @ts-check
 /** `npm test`: from a fresh clone, installs and runs every check and every test; the last line is the sum. */
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { stopOnSignals } from "./lib/commands.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
 import { createProgress } from "./lib/progress.mjs";
-import { root } from "./lib/repository.mjs";
+import { productNode, root } from "./lib/repository.mjs";
 import { failedOnce, sum, summaryLine } from "./lib/results.mjs";
 import { runStages } from "./lib/run-stages.mjs";
 import { forgetSettings } from "./lib/settings-file.mjs";
@@ -34,7 +35,9 @@ async function main() {
     console.log(help);
     return 0;
   }
-  stopOnSignals(() => console.error("\nstopping"));
+  stopOnSignals(() =>
+    spawnSync(productNode, ["scripts/lib/postgres/sweep.ts"], { cwd: root, stdio: "inherit" }),
+  );
   forgetSettings();
   const { only, bail } = options;
   const chosen = (/** @type {typeof checks} */ stages) =>

@@ -58,21 +58,22 @@ export async function runToLog({ command, args, log, env = {}, cwd = root, timeo
 
 /**
  * From now on Ctrl-C and SIGTERM end every program that runs, then us.
- * @param {() => void} [before] runs first
+ * @param {() => void} [last] runs when the programs are gone
  * @returns {() => void} back to Node's own way with signals
  */
-export function stopOnSignals(before = () => undefined) {
+export function stopOnSignals(last = () => undefined) {
   let isStopping = false;
   /** @param {NodeJS.Signals} signal */
   const onSignal = (signal) => {
     if (isStopping) return;
     isStopping = true;
-    before();
+    process.stderr.write("\nstopping\n");
     for (const pid of groups) signalGroup(pid, "SIGINT");
     const startedAt = Date.now();
     setInterval(() => {
       if (groups.size > 0 && Date.now() - startedAt < graceMs) return;
       for (const pid of groups) signalGroup(pid, "SIGKILL");
+      last();
       process.exit(signal === "SIGINT" ? 130 : 143);
     }, 50);
   };

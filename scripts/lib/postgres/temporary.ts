@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -8,16 +8,25 @@ import { isRunning, kill } from "./cluster.ts";
 
 const prefix = "trunkline-test-";
 
-/**
- * A data directory for tests. Those of earlier runs that were killed before they could clean up are
- * removed, their servers ended.
- */
+/** A data directory for tests, and an end to those that killed runs have left. */
 export async function temporaryDataDir(): Promise<string> {
+  await removeAbandoned();
+  return mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+}
+
+/** Removes the data directories of test runs that were killed before they could clean up, and ends their servers. */
+export async function removeAbandoned(): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
     const pid = Number(new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1]);
-    if (Number.isInteger(pid) && !isAlive(pid)) await removeDataDir(join(tmpdir(), name));
+    if (Number.isInteger(pid) && !isAlive(pid) && isOurs(join(tmpdir(), name))) {
+      await removeDataDir(join(tmpdir(), name));
+    }
   }
-  return mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+}
+
+function isOurs(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && (process.getuid === undefined || stat.uid === process.getuid());
 }
 
 /** Ends the server of a data directory, if one runs, and deletes both. */

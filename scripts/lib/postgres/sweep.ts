@@ -1,0 +1,4 @@
+/** Run after tests were interrupted. */
+import { removeAbandoned } from "./temporary.ts";
+
+await removeAbandoned();
