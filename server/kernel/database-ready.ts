@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { knownMigrationCount } from "#db/migrate";
+import { knownMigrationCount } from "#db/known-migrations";
 import type { Platform } from "./platform.ts";
 
 /** Oldest server the product runs on, as `server_version_num`; and how it is written for people. */
@@ -47,7 +47,6 @@ async function assertPlainRole(pool: pg.Pool): Promise<void> {
 }
 
 async function assertMigrated(pool: pg.Pool): Promise<void> {
-  const known = knownMigrationCount();
   const { rows } = await pool
     .query<{ applied: number }>("select count(*)::int as applied from migrations.applied")
     .catch((error: { code?: string }) => {
@@ -56,9 +55,9 @@ async function assertMigrated(pool: pg.Pool): Promise<void> {
       throw error;
     });
   const applied = rows[0]?.applied ?? 0;
-  if (applied < known) {
+  if (applied < knownMigrationCount) {
     throw new NotReadyError(
-      `The database has ${applied} of ${known} migrations: run \`npm run db:migrate\` first.`,
+      `The database has ${applied} of ${knownMigrationCount} migrations: run \`npm run db:migrate\` first.`,
     );
   }
 }

@@ -8,6 +8,8 @@ export type NoticeHandler = (payload: string | null) => void;
 export interface Listener {
   /** Subscribes; gives the function that unsubscribes. The handler must not throw. */
   listen(channel: string, handler: NoticeHandler): Promise<() => void>;
+  /** `idle` until something listens; `away` while it reconnects. */
+  state(): "idle" | "connected" | "away";
   close(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /** Keys whose values never reach a log, compared without case, `-` and `_`. */
 const secretKeys =
-  /^(authorization|proxyauthorization|cookie|setcookie|password\w*|passphrase|secret\w*|\w*secret|token|\w+token|apikey|xapikey|webhooksignature|svixsignature|privatekey|masterkey|sealed\w*|plaintext|credential\w*)$/;
+  /^(authorization|proxyauthorization|cookie|setcookie|\w*password\w*|passphrase|secret\w*|\w*secret|token|\w+token|apikey|xapikey|webhooksignature|svixsignature|privatekey|masterkey|sealed\w*|plaintext|credential\w*)$/;
 
 /** What a value may look like that is secret wherever it stands, and what stands there instead. */
 const secretValues: readonly (readonly [RegExp, string])[] = [

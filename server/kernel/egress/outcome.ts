@@ -82,7 +82,7 @@ export function failureClass(error: Error): EgressFailure {
   if (known !== undefined) return known;
   if (/^(ERR_TLS|ERR_SSL|CERT_|SELF_SIGNED|UNABLE_TO_|DEPTH_ZERO|EPROTO|HOSTNAME_MISMATCH)/.test(code))
     return "tls";
-  if (/^(HPE_|UND_ERR_)/.test(code)) return "protocol";
+  if (/^(HPE_|UND_ERR_|HTTPParserError)/.test(code)) return "protocol";
   return "connect";
 }
 
