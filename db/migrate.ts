@@ -1,5 +1,4 @@
 import { drizzle } from "drizzle-orm/node-postgres";
-import { readMigrationFiles } from "drizzle-orm/migrator";
 import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
@@ -38,11 +37,6 @@ export async function migrateDatabase(options: MigrateOptions): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-/** How many migrations this version knows; a database with fewer applied ones must not be served. */
-export function knownMigrationCount(): number {
-  return readMigrationFiles({ migrationsFolder }).length;
 }
 
 async function migrateQueues(client: pg.Client, { ownerUrl, queues }: MigrateOptions): Promise<void> {

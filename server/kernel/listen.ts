@@ -38,7 +38,7 @@ export function createListener(connectionString: string, log: Logger): Listener 
 
   async function reconnect(): Promise<void> {
     client = null;
-    for (; !isClosed;) {
+    while (!state.isClosed) {
       try {
         await connect();
         for (const set of handlers.values()) for (const handler of set) handler(null);
@@ -60,6 +60,10 @@ export function createListener(connectionString: string, log: Logger): Listener 
       await connecting;
       if (isNew) await client?.query(`listen ${pg.escapeIdentifier(channel)}`);
       return () => void set.delete(handler);
+    },
+    state() {
+      if (connecting === null) return "idle";
+      return client === null ? "away" : "connected";
     },
     async close() {
       state.isClosed = true;

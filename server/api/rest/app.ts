@@ -19,12 +19,13 @@ import { restRoutes } from "./routes.ts";
 
 export type ApiApp = OpenAPIHono<ApiEnv>;
 
-/** The REST API of a process. `routes` are all of them, unless a test says otherwise. */
-export function createRestApp(platform: Platform, routes: readonly Route[] = restRoutes): ApiApp {
-  const runtime: ApiRuntime = {
-    platform,
-    limiter: createRateLimiter(platform.env.API_RATE_LIMIT, platform.clock),
-  };
+/** What the requests of a process share. */
+export function createRuntime(platform: Platform): ApiRuntime {
+  return { platform, limiter: createRateLimiter(platform.env.API_RATE_LIMIT, platform.clock) };
+}
+
+/** The REST API. `routes` are all of them, unless a test says otherwise. */
+export function createRestApp(runtime: ApiRuntime, routes: readonly Route[] = restRoutes): ApiApp {
   const app: ApiApp = new OpenAPIHono<ApiEnv>();
   const methods = new Map<string, Set<string>>();
   for (const route of routes) {

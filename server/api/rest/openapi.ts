@@ -45,7 +45,6 @@ export function describeApi(app: Describer, routes: readonly Route[], publicUrl:
     info: {
       title: "Trunkline API",
       version: "1",
-      summary: "Publish events; deliver them, signed, to endpoints.",
       description:
         "Ids are TypeIDs. Times are RFC 3339 in UTC. Lists are newest first and go on with `cursor`. " +
         `Errors are RFC 9457 problem details; every answer carries \`x-correlation-id\`.`,

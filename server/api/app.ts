@@ -1,0 +1,12 @@
+import type { Platform } from "#server/kernel/platform";
+import { mountOperations } from "./operations/mount.ts";
+import { type ApiApp, createRestApp, createRuntime } from "./rest/app.ts";
+import type { Route } from "./rest/route.ts";
+
+/** The whole Hono app of a process: REST, hooks, registry, health, metrics. Both mounts serve this one. */
+export function createApi(platform: Platform, routes?: readonly Route[]): ApiApp {
+  const runtime = createRuntime(platform);
+  const app = createRestApp(runtime, routes);
+  mountOperations(app, runtime);
+  return app;
+}
