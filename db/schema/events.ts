@@ -1,8 +1,7 @@
 import { index, integer, pgTable, primaryKey, smallint, text, unique } from "drizzle-orm/pg-core";
 import { bytea, createdAt, id, moment, tenantId } from "../columns.ts";
 import { tenants } from "./tenants.ts";
-
-export const validationModes = ["strict", "warn", "off"] as const;
+import { validationModes } from "#lib/events";
 
 export const eventTypes = pgTable(
   "event_types",
