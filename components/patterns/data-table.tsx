@@ -15,8 +15,8 @@ export interface Column<Row> {
   /** A CSS width such as `12rem`; columns without one share what is left. */
   readonly width?: string;
   readonly align?: "left" | "right";
-  /** On a phone a row is a card: `title` heads it, `line` is label and value, `hidden` is left out. */
-  readonly phone?: "title" | "line" | "hidden";
+  /** On a phone a row is a card: `title` heads it with `side` at its right, `line` is label and value, `hidden` is left out. */
+  readonly phone?: "title" | "side" | "line" | "hidden";
   /** Hidden between phone and this width, for columns that matter less. */
   readonly from?: "lg" | "xl";
   /** Width of the grey bar in the skeleton, e.g. `60%`. */
@@ -75,7 +75,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
 export const frameClasses = "overflow-clip rounded-lg border bg-card";
 export const rowClasses =
-  "border-b last:border-b-0 max-md:grid max-md:grid-cols-1 max-md:gap-y-1 max-md:px-4 max-md:py-3 data-href:cursor-pointer";
+  "border-b last:border-b-0 max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-3 max-md:gap-y-0.5 max-md:px-4 max-md:py-2.5 data-href:cursor-pointer";
 
 /** The classes a cell needs so that table and skeleton have one shape. */
 export function cellClasses<Row>({ align, phone = "line", from }: Column<Row>): string {
@@ -83,8 +83,10 @@ export function cellClasses<Row>({ align, phone = "line", from }: Column<Row>): 
     "h-10 truncate px-3 py-1.5 first:pl-4 last:pr-4 max-md:h-auto max-md:min-h-6 max-md:p-0! max-md:text-left",
     align === "right" && "text-right",
     phone === "hidden" && "max-md:hidden",
-    phone === "line" && "max-md:grid max-md:grid-cols-[7rem_minmax(0,1fr)] max-md:items-center max-md:gap-2",
-    phone === "title" && "max-md:pb-1! max-md:font-medium",
+    phone === "line" &&
+      "max-md:col-span-full max-md:grid max-md:grid-cols-[7rem_minmax(0,1fr)] max-md:items-center max-md:gap-2",
+    phone === "title" && "max-md:col-start-1 max-md:row-start-1 max-md:font-medium",
+    phone === "side" && "max-md:col-start-2 max-md:row-start-1 max-md:justify-self-end",
     from === "lg" && "md:max-lg:hidden",
     from === "xl" && "md:max-xl:hidden",
   );

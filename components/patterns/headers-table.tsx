@@ -20,7 +20,7 @@ export function HeadersTable({ label, headers }: HeadersTableProps) {
             <tr key={name} className="group border-b last:border-b-0">
               <th
                 scope="row"
-                className="w-2/5 px-3 py-1.5 text-left align-top font-mono font-medium break-words text-muted-foreground sm:w-56"
+                className="w-2/5 px-3 py-1.5 text-left align-top font-mono font-medium break-words text-muted-foreground"
               >
                 {name}
               </th>

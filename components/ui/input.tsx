@@ -6,6 +6,11 @@ export const fieldClasses =
 
 export function Input({ className, type = "text", ...props }: ComponentProps<"input">) {
   return (
-    <input data-slot="input" type={type} className={cn(fieldClasses, "h-8 px-2.5", className)} {...props} />
+    <input
+      data-slot="input"
+      type={type}
+      className={cn(fieldClasses, "h-8 px-2.5 max-md:h-10", className)}
+      {...props}
+    />
   );
 }

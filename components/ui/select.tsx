@@ -24,7 +24,7 @@ export function SelectTrigger({
       data-slot="select-trigger"
       className={cn(
         fieldClasses,
-        "flex h-8 items-center justify-between gap-2 px-2.5 text-left data-placeholder:text-muted-foreground [&>span]:truncate",
+        "flex h-8 max-md:h-10 items-center justify-between gap-2 px-2.5 text-left data-placeholder:text-muted-foreground [&>span]:truncate",
         className,
       )}
       {...props}
