@@ -3,10 +3,11 @@ import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, 
 import { tmpdir } from "node:os";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import pg from "pg";
-import { choosePort } from "./lib/ports.mjs";
+import { choosePort, untilPortFree } from "./lib/ports.mjs";
 import { canReach, postgresAccount, type Account } from "./lib/postgres/account.ts";
 import { embeddedBinaries, repositoryRoot, type Binaries } from "./lib/postgres/binaries.ts";
 import {
+  hasCrashed,
   initialise,
   isRunning,
   kill,
@@ -53,7 +54,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const { directory } = cluster;
   const lastPort = readState(dataDir)?.port;
   await initialise(cluster, password);
-  const port = (await takeOver(cluster, password)) ?? (await choosePort([options.port, lastPort]));
+  const port = (await takeOver(cluster, password)) ?? (await portFor(cluster, options.port ?? lastPort));
   if (!isRunning(directory)) await start(cluster, { port, durable: options.durable });
   const adminUrl = urlOf(port, password);
   await login(adminUrl);
@@ -134,6 +135,13 @@ async function takeOver(cluster: Cluster, password: string): Promise<number | un
     await stop(cluster);
     return undefined;
   }
+}
+
+/** After a crash the port of before is waited for: others may be connected to it for longer than one server lives. */
+async function portFor(cluster: Cluster, wanted: number | undefined): Promise<number> {
+  if (wanted !== undefined && hasCrashed(cluster.directory))
+    await untilPortFree(wanted, { timeoutMs: 5_000 });
+  return choosePort([wanted]);
 }
 
 async function login(url: string): Promise<void> {

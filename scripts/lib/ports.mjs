@@ -1,5 +1,6 @@
 // @ts-check
 import { createServer } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 
 /**
  * Whether a server could listen there now.
@@ -24,6 +25,21 @@ export async function choosePort(wanted, host = "127.0.0.1") {
   const port = await listenOnce(0, host);
   if (port === undefined) throw new Error(`no free port on ${host}`);
   return port;
+}
+
+/**
+ * Waits for a port to become free, which takes a moment after its owner was killed.
+ * @param {number} port
+ * @param {{ host?: string, timeoutMs: number }} options
+ * @returns {Promise<boolean>} whether it did in time
+ */
+export async function untilPortFree(port, { host = "127.0.0.1", timeoutMs }) {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await isPortFree(port, host))) {
+    if (Date.now() > deadline) return false;
+    await wait(50);
+  }
+  return true;
 }
 
 /**

@@ -118,6 +118,11 @@ export function runningPort(directory: string): number | undefined {
   return isRunning(directory) ? readPidFile(directory)?.port : undefined;
 }
 
+/** Whether its last server ended without having been stopped. */
+export function hasCrashed(directory: string): boolean {
+  return readPidFile(directory) !== undefined && !isRunning(directory);
+}
+
 function checkVersion({ directory, binaries }: Cluster): void {
   const found = readFileSync(join(directory, "PG_VERSION"), "utf8").trim();
   if (found !== String(binaries.major)) {
@@ -129,8 +134,7 @@ function checkVersion({ directory, binaries }: Cluster): void {
 
 /** A pid file whose process is gone, or has become another program's, would keep the server from starting. */
 function removeStalePidFile({ directory }: Cluster): void {
-  if (readPidFile(directory) !== undefined && !isRunning(directory))
-    rmSync(join(directory, "postmaster.pid"), { force: true });
+  if (hasCrashed(directory)) rmSync(join(directory, "postmaster.pid"), { force: true });
 }
 
 /** Just after the launch there is no pid file for a moment: only its absence for a while is a failure. */
