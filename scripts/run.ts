@@ -11,6 +11,7 @@ import { keepLocalDatabase, type KeptDatabase } from "./lib/local-database.ts";
 import { acquireLock, InUseError } from "./lib/lock.mjs";
 import { isPortFree } from "./lib/ports.mjs";
 import { dataDir } from "./lib/repository.mjs";
+import { migrate } from "./lib/schema.ts";
 import { checkSettings, resolveSettings } from "./lib/settings.ts";
 import { supervise, type Supervised } from "./lib/supervise.ts";
 
@@ -49,8 +50,8 @@ async function start(): Promise<void> {
   if (settings.isEmbedded) database = await openDatabase();
   const found: Record<string, string> = database === undefined ? {} : { DATABASE_URL: database.ownerUrl };
   const variables = { ...settings.variables, ...found };
-  if (stopping.signal.aborted) return;
-  await startProcesses(env, variables);
+  await migrate(database?.ownerUrl ?? env.DATABASE_URL, env.TRUNKLINE_MASTER_KEY);
+  if (!stopping.signal.aborted) await startProcesses(env, variables);
 }
 
 async function openDatabase(): Promise<KeptDatabase> {

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
-import { migrateDatabase } from "#db/migrate";
 import { startEmbeddedPostgres } from "../../scripts/embedded-postgres.ts";
 import { binariesIn } from "../../scripts/lib/postgres/binaries.ts";
+import { migrate } from "../../scripts/lib/schema.ts";
 import { removeDataDir, temporaryDataDir } from "../../scripts/lib/postgres/temporary.ts";
 import { ensureOwner } from "../../scripts/lib/postgres/owner.ts";
 
@@ -20,7 +20,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await onServer(server.adminUrl, `create database ${template}`);
     const url = new URL(server.adminUrl);
     url.pathname = `/${template}`;
-    await migrateDatabase({ ownerUrl: url.toString(), masterKey, queues: [], now: new Date() });
+    await migrate(url.toString(), masterKey);
   } catch (error) {
     await server.close();
     throw error;
