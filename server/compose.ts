@@ -11,6 +11,7 @@ import { createLogger, type Logger } from "#server/kernel/log";
 import { createMailer } from "#server/kernel/mailer";
 import { createMetrics } from "#server/kernel/metrics";
 import type { Platform } from "#server/kernel/platform";
+import { createTracing } from "#server/kernel/tracing";
 import { createVault } from "#server/kernel/vault/index";
 
 export interface PlatformOptions {
@@ -39,6 +40,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     onError,
   });
   await boss.start();
+  const tracing = createTracing(process.env, processName);
   const egress = createEgress({
     allowCidrs: env.TRUNKLINE_EGRESS_ALLOW,
     allowLoopback: env.TRUNKLINE_MODE === "local",
@@ -52,6 +54,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     ids,
     log,
     metrics: createMetrics(),
+    tracing,
     egress,
     vault: createVault({ masterKeys: masterKeys(env) }),
     mailer: createMailer({
@@ -63,7 +66,13 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     ports: { fanOut: async () => new Map() },
     async close() {
       await boss.stop({ graceful: true, close: true });
-      await Promise.all([listener.close(), egress.close(), db.app.pool.end(), db.system.pool.end()]);
+      await Promise.all([
+        listener.close(),
+        egress.close(),
+        tracing.close(),
+        db.app.pool.end(),
+        db.system.pool.end(),
+      ]);
     },
   };
 }

@@ -9,6 +9,7 @@ import type { Logger } from "./log.ts";
 import type { Mailer } from "./mailer.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Ports } from "./ports.ts";
+import type { Tracing } from "./tracing.ts";
 import type { Vault } from "./vault/index.ts";
 
 /** What lives as long as the process and is shared by all its requests. Made by server/compose.ts. */
@@ -21,6 +22,7 @@ export interface Platform {
   readonly ids: Ids;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly egress: Egress;
   readonly vault: Vault;
   readonly mailer: Mailer;

@@ -1,3 +1,4 @@
+import type { TenantCtx } from "./ctx.ts";
 import type { TenantTx } from "./transact.ts";
 
 /** What fan-out needs to know of an event just written. */
@@ -14,6 +15,64 @@ export interface Ports {
   /**
    * Writes the deliveries owed for events, in the transaction that writes the events, and wakes their lanes.
    * Gives the number of deliveries per event id; an event that matches no endpoint may be absent.
+   * `catalogueVersion` is the tenant's as this transaction read it; null: read it.
    */
-  fanOut(tx: TenantTx, events: readonly FanOutEvent[]): Promise<ReadonlyMap<string, number>>;
+  fanOut(
+    tx: TenantTx,
+    events: readonly FanOutEvent[],
+    catalogueVersion: number | null,
+  ): Promise<ReadonlyMap<string, number>>;
+}
+
+/** An event as its sender described it, checked and normalised, before it has an id. */
+export interface DraftEvent {
+  readonly type: string;
+  /** The sender's own id (native `id` or CloudEvents `id`). */
+  readonly sourceId: string | null;
+  /** CloudEvents `source`. */
+  readonly source: string | null;
+  readonly subject: string | null;
+  readonly orderingKey: string | null;
+  readonly schemaVersion: number | null;
+  readonly time: Date | null;
+  /** CloudEvents extension `traceparent`; it wins over the request's. */
+  readonly traceparent: string | null;
+  /** The payload's JSON text exactly as it came. */
+  readonly data: string;
+  /** The same, parsed. */
+  readonly value: unknown;
+  /** Where in the request the event stands, as a JSON pointer; empty for the whole body. */
+  readonly pointer: string;
+  /** Where its payload stands. */
+  readonly dataPointer: string;
+}
+
+/** Events of one request: all of them are taken or none. */
+export interface PublishUnit {
+  readonly events: readonly DraftEvent[];
+  /** `Idempotency-Key` of the request. */
+  readonly idempotencyKey: string | null;
+}
+
+export interface PublishedEvent {
+  readonly id: string;
+  readonly type: string;
+  /** Deliveries owed when it was taken. */
+  readonly deliveries: number;
+  /** Whether an earlier publish had stored it already. */
+  readonly duplicate: boolean;
+}
+
+export interface PublishAnswer {
+  readonly events: readonly PublishedEvent[];
+  /** Whether nothing new was stored, because all of it was published before. */
+  readonly isReplayed: boolean;
+}
+
+/** Takes events in; one per process, so that concurrent requests share transactions. */
+export interface Publisher {
+  /** Resolves after the commit. The verb `publishEvents` of the events domain authorises and calls this. */
+  publish(ctx: TenantCtx, unit: PublishUnit): Promise<PublishAnswer>;
+  /** Takes no more, and resolves once everything taken is committed or refused. Call before the database closes. */
+  drain(): Promise<void>;
 }

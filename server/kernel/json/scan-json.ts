@@ -38,6 +38,8 @@ interface Frame {
 
 const quote = 0x22;
 const backslash = 0x5c;
+/** Spans of later items are not kept: they would weigh many times the text. */
+const maxNotedItems = 2_000;
 /** Pointers are for people: a name of a megabyte is cut. */
 const maxPointerLength = 500;
 /** Longer plain numbers may pass the largest double, 1.8e308; shorter ones need an exponent to. */
@@ -192,7 +194,8 @@ class Scanner {
     const top = this.#top;
     if (top === null) this.#root = { start, end, members, items };
     else if (top.members !== null) top.members.set(top.name, { start, end, members, items });
-    else if (top.items !== null) top.items.push({ start, end, members, items });
+    else if (top.items !== null && top.items.length < maxNotedItems)
+      top.items.push({ start, end, members, items });
   }
 
   #refuse(code: string, message: string): void {
@@ -214,7 +217,8 @@ function pointerTo(stack: readonly Frame[]): string {
     .filter((frame) => !(frame.isObject && frame.isNameNext))
     .map((frame) => `/${frame.isObject ? escapePointer(frame.name) : frame.index}`)
     .join("")
-    .slice(0, maxPointerLength);
+    .slice(0, maxPointerLength)
+    .toWellFormed();
 }
 
 /** One step of a JSON pointer (RFC 6901), without its slash. */

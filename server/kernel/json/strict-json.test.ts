@@ -107,7 +107,7 @@ it.each([
   ['{"a\\u0000":1}', "nul_character", "/a\u0000"],
   ['{"a":"\\ud800"}', "lone_surrogate", "/a"],
   ['{"a":"\\udc00\\ud800"}', "lone_surrogate", "/a"],
-  ['{"\\ud800":1}', "lone_surrogate", "/\ud800"],
+  ['{"\\ud800":1}', "lone_surrogate", "/\ufffd"],
   ['{"a":[{"__proto__":{}}]}', "forbidden_name", "/a/0/__proto__"],
   ['{"\\u005f_proto__":1}', "forbidden_name", "/__proto__"],
   ['{"a":1,"b":{"c":1,"\\u0063":2}}', "duplicate_name", "/b/c"],
