@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     projects: [
       {
+        // Components import each other by the alias of tsconfig.
+        resolve: { alias: { "@/": import.meta.dirname + "/" } },
         test: {
           name: "unit",
           include: ["{server,lib,db,jobs,components,scripts,sdk}/**/*.test.{ts,tsx}"],

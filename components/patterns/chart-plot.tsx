@@ -38,6 +38,7 @@ export function ChartPlot(data: ChartData) {
         <CartesianGrid vertical={false} stroke="var(--border)" />
         <XAxis
           dataKey="at"
+          height={22}
           tickFormatter={(at: number) => formatTick(at, spanMs)}
           tick={axis}
           tickLine={false}

@@ -145,7 +145,7 @@ function Cell<Row>({ column, row, href }: CellProps<Row>) {
         <span className="text-xs text-muted-foreground md:hidden">{column.header}</span>
       )}
       {href === undefined && column.beside === undefined ? (
-        content
+        <span className="max-md:block max-md:truncate">{content}</span>
       ) : (
         <span className="flex min-w-0 items-center gap-1">
           {href === undefined ? (

@@ -32,7 +32,10 @@ export function FilterRange({ label, range, since, until, onChange }: FilterRang
     <Popover open={isOpen} onOpenChange={setIsOpen}>
       <PopoverTrigger asChild>
         <Button
-          className={cn("border-input font-normal max-md:flex-1", isSet && "border-primary bg-primary-soft")}
+          className={cn(
+            "border-input font-normal max-md:h-10 max-md:flex-1",
+            isSet && "border-primary bg-primary-soft",
+          )}
         >
           <CalendarIcon aria-hidden="true" className="text-muted-foreground" />
           <span className="text-muted-foreground">{label}</span>

@@ -18,12 +18,12 @@ const unknown = "Something on our side broke. Try again; if it stays, send us th
 export function problemOf(error: unknown): Problem {
   const outer = record(error);
   const data = record(outer["data"] ?? outer["problem"]);
-  const body = { ...outer, ...data, ...record(data["problem"]) };
+  const body = { ...outer, ...data, ...record(data["problem"]), ...record(data["appError"]) };
   const status = numberOf(body["httpStatus"]) ?? numberOf(body["status"]);
   return {
     status,
     code: textOf(body["code"]),
-    message: messageOf(outer, body, status),
+    message: status === null ? wordsWithoutAnswer(error) : messageOf(outer, body, status),
     correlationId: textOf(body["correlationId"]),
     errors: fieldErrorsOf(body["errors"]),
   };

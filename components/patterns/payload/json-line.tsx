@@ -114,7 +114,7 @@ function Value({ index, row, kind, query, isCurrent }: ValueProps) {
   const text = index.text.slice(start, start + Math.min(length, maxValueLength));
   if (redactions.has(text))
     return (
-      <Badge tone="idle" className="h-4 font-sans">
+      <Badge tone="idle" className="h-4 align-text-bottom font-sans">
         <EyeOffIcon aria-hidden="true" /> redacted
       </Badge>
     );
