@@ -70,7 +70,8 @@ export function loadEnv(source: Readonly<Record<string, string | undefined>>): E
     Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
   );
   const parsed = shape.safeParse(present);
-  if (!parsed.success) throw new EnvError(parsed.error.issues.map(describe).join("\n"));
+  if (!parsed.success)
+    throw new EnvError(parsed.error.issues.map((issue) => describe(issue, present)).join("\n"));
   const mode = parsed.data.TRUNKLINE_MODE ?? "production";
   const host = parsed.data.HOST ?? (mode === "local" ? "127.0.0.1" : "0.0.0.0");
   if (mode === "production" && parsed.data.PUBLIC_URL === undefined) {
@@ -83,10 +84,9 @@ export function loadEnv(source: Readonly<Record<string, string | undefined>>): E
   return { ...parsed.data, TRUNKLINE_MODE: mode, HOST: host, PUBLIC_URL: url.replace(/\/$/, "") };
 }
 
-function describe(issue: z.core.$ZodIssue): string {
+function describe(issue: z.core.$ZodIssue, present: Readonly<Record<string, unknown>>): string {
   const name = String(issue.path[0]);
-  const missing = issue.code === "invalid_type" && issue.input === undefined;
-  return missing ? `${name} is missing: ${hint(name)}` : `${name} is not valid: ${issue.message}`;
+  return !(name in present) ? `${name} is missing: ${hint(name)}` : `${name} is not valid: ${issue.message}`;
 }
 
 function hint(name: string): string {
