@@ -16,6 +16,14 @@ export function providePlatform(platform: Platform): void {
  */
 export function getPlatform(): Promise<Platform> {
   const holder = globalThis as Holder;
-  holder[slot] ??= createPlatform({ env: loadEnv(process.env), processName: "server" });
+  holder[slot] ??= makePlatform().catch((error: unknown) => {
+    delete holder[slot]; // tried again by the next request: the database may be back by then
+    throw error;
+  });
   return holder[slot];
+}
+
+/** Async, so that a setting that is wrong rejects as well. */
+async function makePlatform(): Promise<Platform> {
+  return createPlatform({ env: loadEnv(process.env), processName: "server" });
 }

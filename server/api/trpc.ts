@@ -19,9 +19,6 @@ export interface TrpcContext {
   readonly signedIn: () => Promise<SignedIn | null>;
 }
 
-/** The header in which the web client names the tenant its page belongs to. */
-export const tenantHeader = "x-trunkline-tenant";
-
 const t = initTRPC.context<TrpcContext>().create({
   transformer: superjson,
   sse: {

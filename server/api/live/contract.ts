@@ -1,14 +1,7 @@
 import { z } from "zod";
 
 /** What changed, as pages care: each names the lists and figures that may be out of date. */
-export const liveTopics = [
-  "events",
-  "deliveries",
-  "endpoints",
-  "event_types",
-  "api_keys",
-  "members",
-] as const;
+export const liveTopics = ["events", "deliveries", "endpoints", "eventTypes", "apiKeys", "members"] as const;
 export type LiveTopic = (typeof liveTopics)[number];
 
 /** What a domain sends on the `activity` channel. */

@@ -1,0 +1,30 @@
+import { createCtx } from "#server/kernel/ctx";
+import type { Platform } from "#server/kernel/platform";
+import { resolveSession } from "#server/tenants/index";
+import { type CookieReader, sessionIdFrom } from "./session-token.ts";
+import type { SignedIn } from "./signed-in.ts";
+import type { TrpcContext } from "./trpc.ts";
+
+export interface Caller {
+  readonly correlationId: string;
+  readonly traceparent: string | null;
+  readonly tenantSlug: string | null;
+  readonly cookie: CookieReader;
+}
+
+/** The context of one web request; the session is looked up when first asked for, and once. */
+export function createTrpcContext(platform: Platform, { cookie, ...caller }: Caller): TrpcContext {
+  let found: Promise<SignedIn | null> | null = null;
+  return { platform, ...caller, signedIn: () => (found ??= findSignedIn(platform, caller, cookie)) };
+}
+
+async function findSignedIn(
+  platform: Platform,
+  { correlationId, traceparent }: Pick<Caller, "correlationId" | "traceparent">,
+  cookie: CookieReader,
+): Promise<SignedIn | null> {
+  const sessionId = await sessionIdFrom(cookie, platform.env.AUTH_SECRET);
+  if (sessionId === null) return null;
+  const actor = { kind: "system", label: "session check" } as const;
+  return resolveSession(createCtx(platform, { actor, correlationId, traceparent }), sessionId);
+}
