@@ -53,10 +53,14 @@ it("brings the server's errors to their fields and keeps the rest for the form",
 it("reads a refusal out of a tRPC client error", () => {
   const error = Object.assign(new Error("The URL is private."), {
     data: {
-      code: "invalid",
+      code: "UNPROCESSABLE_CONTENT",
       httpStatus: 422,
-      correlationId: "c-1",
-      errors: [{ pointer: "/url", message: "is private" }, "nonsense"],
+      appError: {
+        kind: "invalid",
+        code: "invalid",
+        correlationId: "c-1",
+        errors: [{ pointer: "/url", message: "is private" }, "nonsense"],
+      },
     },
   });
   expect(problemOf(error)).toEqual({

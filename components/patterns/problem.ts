@@ -29,12 +29,13 @@ export function problemOf(error: unknown): Problem {
   };
 }
 
-function messageOf(
-  outer: Record<string, unknown>,
-  body: Record<string, unknown>,
-  status: number | null,
-): string {
-  if (status === null) return unreachable;
+/** `fetch` fails with a TypeError, which tRPC wraps; any other error without an answer is a bug of ours. */
+function wordsWithoutAnswer(error: unknown): string {
+  const isNetwork = error instanceof Error && ["TypeError", "TRPCClientError"].includes(error.name);
+  return isNetwork ? unreachable : unknown;
+}
+
+function messageOf(outer: Record<string, unknown>, body: Record<string, unknown>, status: number): string {
   if (status >= 500 && status !== 503) return unknown;
   return textOf(body["detail"]) ?? textOf(outer["message"]) ?? unknown;
 }

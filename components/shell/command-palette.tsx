@@ -61,7 +61,9 @@ export function CommandPalette({ isOpen, onOpenChange, nav, context }: CommandPa
             placeholder="Page, evt_… id, or correlation id"
           />
           <CommandList>
-            <CommandEmpty>No page by that name. Paste a whole id to open its page.</CommandEmpty>
+            {jump === null && (
+              <CommandEmpty>No page by that name. Paste a whole id to open its page.</CommandEmpty>
+            )}
             {jump !== null && <JumpItem jump={jump} onGo={go} />}
             {nav.map((group) => (
               <Places
