@@ -15,10 +15,12 @@ export interface AuthLayoutProps {
 export function AuthLayout({ title, description, footer, children }: AuthLayoutProps) {
   return (
     <div className="flex min-h-dvh flex-col items-center bg-sidebar px-4 py-12 sm:pt-[14vh]">
-      <Link href={paths.home()} className="mb-8 flex items-center gap-2 text-lg font-semibold tracking-tight">
-        <Mark className="size-6" />
-        Trunkline
-      </Link>
+      <header className="mb-8">
+        <Link href={paths.home()} className="flex items-center gap-2 text-lg font-semibold tracking-tight">
+          <Mark className="size-6" />
+          Trunkline
+        </Link>
+      </header>
       <main
         id="main"
         tabIndex={-1}
@@ -29,9 +31,9 @@ export function AuthLayout({ title, description, footer, children }: AuthLayoutP
         <div className="mt-5">{children}</div>
       </main>
       {footer !== undefined && (
-        <div className="mt-6 flex flex-wrap justify-center gap-x-4 gap-y-2 text-muted-foreground [&_a]:text-link [&_a]:underline-offset-4 hover:[&_a]:underline">
+        <footer className="mt-6 flex flex-wrap justify-center gap-x-4 gap-y-2 text-muted-foreground [&_a]:text-link [&_a]:underline-offset-4 hover:[&_a]:underline">
           {footer}
-        </div>
+        </footer>
       )}
     </div>
   );

@@ -55,7 +55,6 @@ export function PaletteTrigger({ nav, context }: PaletteTriggerProps) {
   return (
     <>
       <Button
-        aria-label="Search or go to"
         onClick={() => {
           setIsLoaded(true);
           setIsOpen(true);
@@ -63,10 +62,8 @@ export function PaletteTrigger({ nav, context }: PaletteTriggerProps) {
         className="gap-2 font-normal text-muted-foreground max-md:size-8 max-md:border-transparent max-md:bg-transparent max-md:p-0 max-md:shadow-none md:w-64 md:justify-start"
       >
         <SearchIcon aria-hidden="true" />
-        <span className="flex-1 text-left max-md:hidden">Search or go to…</span>
-        <Kbd aria-hidden="true" className="max-md:hidden">
-          Ctrl K
-        </Kbd>
+        <span className="flex-1 text-left max-md:sr-only">Search or go to…</span>
+        <Kbd className="max-md:hidden">Ctrl K</Kbd>
       </Button>
       {isLoaded && <CommandPalette isOpen={isOpen} onOpenChange={setIsOpen} nav={nav} context={context} />}
     </>

@@ -31,10 +31,8 @@ const kindWords = { production: "Production", sandbox: "Sandbox" } as const;
 export function TenantSwitcher({ current, tenants }: TenantSwitcherProps) {
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger
-        aria-label={`Switch tenant, now ${current.name}`}
-        className="flex h-10 w-full items-center gap-2 rounded-md border bg-card px-2 text-left hover:bg-accent"
-      >
+      <DropdownMenuTrigger className="flex h-10 w-full items-center gap-2 rounded-md border bg-card px-2 text-left hover:bg-accent">
+        <span className="sr-only">Switch tenant, now</span>
         <Avatar name={current.name} shape="square" />
         <span className="min-w-0 flex-1">
           <span className="block truncate text-sm leading-4 font-medium">{current.name}</span>

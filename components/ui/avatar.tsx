@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 import { cn } from "#lib/cn";
 
 export interface AvatarProps extends ComponentProps<"span"> {
-  /** A person's or tenant's name; its initials are shown. The name itself should stand beside it. */
+  /** A person's or tenant's name; its initials are drawn. The name itself should stand beside it. */
   readonly name: string;
   readonly shape?: "circle" | "square";
 }
@@ -12,15 +12,14 @@ export function Avatar({ name, shape = "circle", className, ...props }: AvatarPr
     <span
       data-slot="avatar"
       aria-hidden="true"
+      data-initials={initials(name)}
       className={cn(
-        "inline-flex size-6 shrink-0 items-center justify-center bg-primary-soft text-2xs font-semibold text-link select-none",
+        "inline-flex size-6 shrink-0 items-center justify-center bg-primary-soft text-2xs font-semibold text-link select-none before:content-[attr(data-initials)]",
         shape === "circle" ? "rounded-full" : "rounded-sm",
         className,
       )}
       {...props}
-    >
-      {initials(name)}
-    </span>
+    />
   );
 }
 

@@ -52,7 +52,7 @@ export function VirtualLines(props: VirtualLinesProps) {
   return (
     <section
       ref={viewport}
-      aria-label={label}
+      aria-label={`${label} text`}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
       style={{ maxHeight: maxHeightPx }}
       className="overflow-auto py-2 font-mono text-xs leading-5 [overflow-anchor:none] focus-visible:-outline-offset-2"
