@@ -9,7 +9,7 @@ import { untilHealthy } from "./lib/health.ts";
 import { createInterrupts } from "./lib/interrupts.ts";
 import { keepLocalDatabase, type KeptDatabase } from "./lib/local-database.ts";
 import { acquireLock, InUseError } from "./lib/lock.mjs";
-import { isPortFree } from "./lib/ports.mjs";
+import { untilPortFree } from "./lib/ports.mjs";
 import { dataDir } from "./lib/repository.mjs";
 import { migrate } from "./lib/schema.ts";
 import { checkSettings, resolveSettings } from "./lib/settings.ts";
@@ -43,8 +43,11 @@ try {
 async function start(): Promise<void> {
   const settings = resolveSettings(process.env, dataDir());
   const env = checkSettings(process.env, settings);
-  undo.push(acquireLock(dataDir(), env.PUBLIC_URL));
-  if (!(await isPortFree(env.PORT, env.HOST))) {
+  const { release, isAfterCrash } = acquireLock(dataDir(), env.PUBLIC_URL);
+  undo.push(release);
+  // The server of a run that was killed finishes its requests before it lets go of the port.
+  const timeoutMs = isAfterCrash ? drainMs : 0;
+  if (!(await untilPortFree(env.PORT, { host: env.HOST, timeoutMs }))) {
     throw new StartError(`Port ${env.PORT} is in use: stop what uses it, or set PORT to another one.`);
   }
   if (settings.isEmbedded) database = await openDatabase();

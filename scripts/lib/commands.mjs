@@ -30,7 +30,7 @@ export async function runToLog({ command, args, log, env = {}, cwd = root, timeo
   const output = openSync(log, "w");
   const child = spawn(command, args, {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: "1", ...env },
     stdio: ["ignore", output, output],
     detached: process.platform !== "win32",
     windowsHide: true,

@@ -21,7 +21,7 @@ export class InUseError extends Error {
  * Takes a data directory for this process; a lock whose process is gone does not count.
  * @param {string} dataDir
  * @param {string} url where the instance will be found, for whoever comes second
- * @returns {() => void} gives it back
+ * @returns {{ release: () => void, isAfterCrash: boolean }} `release` gives it back
  * @throws {InUseError}
  */
 export function acquireLock(dataDir, url) {
@@ -29,6 +29,7 @@ export function acquireLock(dataDir, url) {
   mkdirSync(dataDir, { recursive: true });
   const holder = findHolder(dataDir);
   if (holder !== undefined) throw new InUseError(dataDir, holder);
+  const isAfterCrash = read(file) !== undefined;
   rmSync(file, { force: true });
   try {
     writeFileSync(file, JSON.stringify({ pid: process.pid, url }), { flag: "wx", mode: 0o600 });
@@ -36,7 +37,7 @@ export function acquireLock(dataDir, url) {
     const winner = findHolder(dataDir); // both of us found it free; the other one was faster
     throw winner === undefined ? error : new InUseError(dataDir, winner);
   }
-  return () => rmSync(file, { force: true });
+  return { release: () => rmSync(file, { force: true }), isAfterCrash };
 }
 
 /**

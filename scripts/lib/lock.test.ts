@@ -41,7 +41,8 @@ describe("findHolder", () => {
 
 describe("acquireLock", () => {
   it("notes this process, and takes the note back", () => {
-    const release = acquireLock(dataDir, "http://localhost:3000");
+    const { release, isAfterCrash } = acquireLock(dataDir, "http://localhost:3000");
+    expect(isAfterCrash).toBe(false);
     expect(JSON.parse(readFileSync(join(dataDir, "run.lock"), "utf8")).pid).toBe(process.pid);
     release();
     expect(() => readFileSync(join(dataDir, "run.lock"))).toThrow("ENOENT");
@@ -49,7 +50,7 @@ describe("acquireLock", () => {
 
   it("takes over the lock of a dead process", () => {
     writeFileSync(join(dataDir, "run.lock"), JSON.stringify({ pid: 2_147_483_646, url: "" }));
-    acquireLock(dataDir, "http://localhost:3000");
+    expect(acquireLock(dataDir, "http://localhost:3000").isAfterCrash).toBe(true);
     expect(JSON.parse(readFileSync(join(dataDir, "run.lock"), "utf8")).pid).toBe(process.pid);
   });
 

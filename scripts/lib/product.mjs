@@ -31,8 +31,26 @@ export function exitOf(child) {
       if (process.platform !== "win32" && !arrivesAnyway) child.kill(signal);
     });
   }
+  const watch = stopWithNpm(child);
+  child.once("exit", () => clearInterval(watch));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 1));
   });
+}
+
+/**
+ * A SIGTERM for npm ends the shell between it and us, and never arrives here: we notice that we have got
+ * another parent.
+ * @param {import("node:child_process").ChildProcess} child
+ */
+function stopWithNpm(child) {
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event === undefined || process.platform === "win32") return undefined;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill("SIGTERM");
+  }, 500);
+  return watch;
 }
