@@ -13,6 +13,7 @@ import { untilPortFree } from "./lib/ports.mjs";
 import { dataDir } from "./lib/repository.mjs";
 import { migrate } from "./lib/schema.ts";
 import { checkSettings, resolveSettings } from "./lib/settings.ts";
+import { whyUnreachable } from "./lib/unreachable.ts";
 import { supervise, type Supervised } from "./lib/supervise.ts";
 
 const drainMs = 25_000;
@@ -53,7 +54,11 @@ async function start(): Promise<void> {
   if (settings.isEmbedded) database = await openDatabase();
   const found: Record<string, string> = database === undefined ? {} : { DATABASE_URL: database.ownerUrl };
   const variables = { ...settings.variables, ...found };
-  await migrate(database?.ownerUrl ?? env.DATABASE_URL, env.TRUNKLINE_MASTER_KEY);
+  const ownerUrl = database?.ownerUrl ?? env.DATABASE_URL;
+  await migrate(ownerUrl, env.TRUNKLINE_MASTER_KEY).catch((error: unknown) => {
+    const why = whyUnreachable(error, ownerUrl);
+    throw why === undefined ? error : new StartError(why);
+  });
   if (!stopping.signal.aborted) await startProcesses(env, variables);
 }
 
