@@ -3,8 +3,8 @@ import pg from "pg";
 import * as schema from "./schema/index.ts";
 
 export type Schema = typeof schema;
-/** Drizzle over one checked-out connection: what runs inside a transaction. */
-export type Db = NodePgDatabase<Schema>;
+/** Drizzle over one checked-out connection: what runs inside a transaction. `$client` is for named statements. */
+export type Db = NodePgDatabase<Schema> & { readonly $client: pg.PoolClient };
 
 /** A pool for one Postgres role. */
 export interface RolePool {

@@ -12,6 +12,7 @@ import { createMailer } from "#server/kernel/mailer";
 import { createMetrics } from "#server/kernel/metrics";
 import type { Platform } from "#server/kernel/platform";
 import { createTracing } from "#server/kernel/tracing";
+import { createPublisher } from "#server/events/index";
 import { createVault } from "#server/kernel/vault/index";
 
 export interface PlatformOptions {
@@ -40,6 +41,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     onError,
   });
   await boss.start();
+  const publisher = createPublisher({ flushMs: env.INGEST_FLUSH_MS, queueMax: env.INGEST_QUEUE_MAX });
   const tracing = createTracing(process.env, processName);
   const egress = createEgress({
     allowCidrs: env.TRUNKLINE_EGRESS_ALLOW,
@@ -64,7 +66,9 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       keep: keepLocalMail(db.system, ids, clock),
     }),
     ports: { fanOut: async () => new Map() },
+    publisher,
     async close() {
+      await publisher.drain();
       await boss.stop({ graceful: true, close: true });
       await Promise.all([
         listener.close(),

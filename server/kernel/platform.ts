@@ -8,7 +8,7 @@ import type { Listener } from "./listen.ts";
 import type { Logger } from "./log.ts";
 import type { Mailer } from "./mailer.ts";
 import type { Metrics } from "./metrics.ts";
-import type { Ports } from "./ports.ts";
+import type { Ports, Publisher } from "./ports.ts";
 import type { Tracing } from "./tracing.ts";
 import type { Vault } from "./vault/index.ts";
 
@@ -27,6 +27,7 @@ export interface Platform {
   readonly vault: Vault;
   readonly mailer: Mailer;
   readonly ports: Ports;
+  readonly publisher: Publisher;
   /** Finishes what is under way and lets go of every connection. */
   close(): Promise<void>;
 }

@@ -1,0 +1,92 @@
+import { type FieldError, InvalidError } from "#server/kernel/errors";
+import type { DraftEvent, PublishUnit } from "#server/kernel/ports";
+import type { Catalogue, Payload, PayloadChecker, Reader, Verdict } from "#server/registry/index";
+import { maxErrors } from "./limits.ts";
+
+/** What the event types say about a unit's events, as of one catalogue version. */
+export interface CheckedUnit {
+  readonly catalogueVersion: number;
+  /** Per event. */
+  readonly results: readonly EventCheck[];
+}
+
+export interface EventCheck {
+  readonly schemaVersion: number;
+  readonly warnings: readonly FieldError[] | null;
+}
+
+export interface CheckInput {
+  readonly tenantId: string;
+  readonly unit: PublishUnit;
+  readonly reader: Reader;
+}
+
+/** How often a catalogue that moves meanwhile is read again. */
+const maxRounds = 5;
+
+/**
+ * Checks a unit against the tenant's event types. A remembered catalogue may only let events through, for the
+ * flush compares its version; before anything is refused, it is read anew.
+ * @throws InvalidError `unknown_event_type`, `unknown_schema_version` or `schema_violation`
+ */
+export async function checkUnit(checker: PayloadChecker, input: CheckInput): Promise<CheckedUnit> {
+  const { tenantId, unit, reader } = input;
+  let catalogue = await checker.remembered(tenantId, reader);
+  for (let round = 0; ; round += 1) {
+    const verdicts = await checker.check(catalogue, unit.events.map(toPayload), reader);
+    const refusal = verdicts === null ? null : refusalOf(unit.events, verdicts);
+    if (verdicts !== null && refusal === null) return toChecked(catalogue, verdicts);
+    const newer = await checker.refresh(tenantId, reader);
+    if (refusal !== null && newer.version === catalogue.version) throw refusal;
+    if (round === maxRounds) throw refusal ?? new Error("the catalogue does not stand still");
+    catalogue = newer;
+  }
+}
+
+function toPayload(event: DraftEvent): Payload {
+  return { type: event.type, value: event.value, size: event.data.length, pointer: event.dataPointer };
+}
+
+function toChecked(catalogue: Catalogue, verdicts: readonly Verdict[]): CheckedUnit {
+  const results = verdicts.map((verdict) => ({
+    schemaVersion: "schemaVersion" in verdict ? verdict.schemaVersion : 0,
+    warnings: verdict.kind === "warned" ? verdict.errors : null,
+  }));
+  return { catalogueVersion: catalogue.version, results };
+}
+
+function refusalOf(events: readonly DraftEvent[], verdicts: readonly Verdict[]): InvalidError | null {
+  const errors: (FieldError & { readonly code: string })[] = [];
+  for (const [index, event] of events.entries()) {
+    const verdict = verdicts[index];
+    if (verdict === undefined) throw new Error("a payload has no verdict");
+    if (verdict.kind === "unknown_type") {
+      const message = `There is no event type ${event.type}.`;
+      errors.push({ code: "unknown_event_type", pointer: `${event.pointer}/type`, message });
+    } else if (event.schemaVersion !== null && event.schemaVersion > verdict.schemaVersion) {
+      const message = `The latest schema version of ${event.type} is ${verdict.schemaVersion}.`;
+      errors.push({ code: "unknown_schema_version", pointer: `${event.pointer}/schemaVersion`, message });
+    }
+    if (verdict.kind === "refused") {
+      errors.push(...verdict.errors.map((error) => ({ ...error, code: "schema_violation" })));
+    }
+  }
+  const [first] = errors;
+  if (first === undefined) return null;
+  const fields = errors.slice(0, maxErrors).map(({ pointer, message }) => ({ pointer, message }));
+  return new InvalidError(`${first.message.replace(/\.$/, "")}. ${nextStep(first.code)}`, {
+    code: first.code,
+    errors: fields,
+  });
+}
+
+function nextStep(code: string): string {
+  switch (code) {
+    case "unknown_event_type":
+      return "Create it first with POST /api/v1/event-types, or correct the name.";
+    case "unknown_schema_version":
+      return "Leave schemaVersion out, or add the schema to the event type first.";
+    default:
+      return "The payload does not fit its event type's schema; see errors.";
+  }
+}
