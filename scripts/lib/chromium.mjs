@@ -18,33 +18,32 @@ const downloadMs = 180_000;
 const aptMs = 300_000;
 
 /**
- * A Chromium or Chrome that runs here: one that is there, else one installed for the purpose.
- * @param {{ logs: string, note: (line: string) => void }} options
- * @returns {Promise<string>} path of the program
- * @throws {Error} saying what was tried
+ * @typedef {{ logs: string, note: (line: string) => void }} Context
+ * @typedef {{ find: () => string | undefined, installers: readonly ((context: Context) => Promise<void>)[] }} Ways
  */
-export async function ensureChromium({ logs, note }) {
-  const found = findChromium();
-  if (found !== undefined) {
-    note(`browser: ${found}`);
-    return found;
+
+/**
+ * A Chromium or Chrome that runs here: one that is there, else one installed for the purpose.
+ * @param {Context} context
+ * @param {Ways} [ways]
+ * @returns {Promise<string>} path of the program
+ * @throws {Error} when none was found and none could be installed
+ */
+export async function ensureChromium(
+  context,
+  { find, installers } = { find: findChromium, installers: [download, installWithApt] },
+) {
+  let found = find();
+  for (const install of installers) {
+    if (found !== undefined) break;
+    await install(context);
+    found = find();
   }
-  note("browser: none found; downloading Playwright's Chromium");
-  const download = await runToLog({
-    command: productNode,
-    args: [commandFile("@playwright/test", "playwright"), "install", "chromium"],
-    log: join(logs, "browser-download.log"),
-    timeoutMs: downloadMs,
-  });
-  const downloaded = findChromium();
-  if (downloaded !== undefined) return downloaded;
-  note(`browser: that failed (${download.isTimeout ? "took too long" : `exit code ${download.code}`})`);
-  await installWithApt({ logs, note });
-  const installed = findChromium();
-  if (installed === undefined)
+  if (found === undefined) {
     throw new Error("no Chromium or Chrome was found, and none could be installed: set CHROME_PATH to one");
-  note(`browser: installed ${installed}`);
-  return installed;
+  }
+  context.note(`browser: ${found}`);
+  return found;
 }
 
 /** @returns {string | undefined} */
@@ -111,7 +110,19 @@ function runs(path) {
   return spawnSync(path, ["--version"], { timeout: 20_000, stdio: "ignore" }).status === 0;
 }
 
-/** @param {{ logs: string, note: (line: string) => void }} options */
+/** @param {Context} context */
+async function download({ logs, note }) {
+  note("browser: none found; downloading Playwright's Chromium");
+  const { code, isTimeout } = await runToLog({
+    command: productNode,
+    args: [commandFile("@playwright/test", "playwright"), "install", "chromium"],
+    log: join(logs, "browser-download.log"),
+    timeoutMs: downloadMs,
+  });
+  if (code !== 0) note(`browser: that failed (${isTimeout ? "took too long" : `exit code ${code}`})`);
+}
+
+/** @param {Context} context */
 async function installWithApt({ logs, note }) {
   const prefix = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
   const has = (/** @type {readonly string[]} */ command) =>
