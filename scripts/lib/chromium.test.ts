@@ -5,7 +5,8 @@ import { candidates, ensureChromium } from "./chromium.mjs";
 describe("ensureChromium", () => {
   /** A host where the browser appears after so many installers; none at all when that is undefined. */
   function host(appearsAfter: number | undefined) {
-    const [tried, notes]: string[][] = [[], []];
+    const tried: string[] = [];
+    const notes: string[] = [];
     const installer = (name: string) => async () => void tried.push(name);
     const ways = {
       find: () =>

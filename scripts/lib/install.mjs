@@ -4,8 +4,9 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSyn
 import { join } from "node:path";
 import { runToLog, tail } from "./commands.mjs";
 import { fingerprint, readStamp, writeStamp } from "./fingerprint.mjs";
+import { findHolder } from "./lock.mjs";
 import { isInstalled } from "./lockfile.mjs";
-import { productNode, root } from "./repository.mjs";
+import { dataDir, productNode, root } from "./repository.mjs";
 
 const modules = join(root, "node_modules");
 const stamp = join(modules, ".cache", "trunkline", "installed");
@@ -26,6 +27,10 @@ export async function ensureInstalled(progress) {
 }
 
 async function cleanInstall() {
+  const holder = findHolder(dataDir());
+  if (holder !== undefined) {
+    throw new Error(`The packages have changed while ${holder.url} runs with the old ones: stop it first.`);
+  }
   // The build needs the development packages whatever NODE_ENV says.
   const { code } = await runToLog({ ...npm("ci", "--include=dev", "--no-audit", "--no-fund"), log });
   if (code !== 0) throw new Error(`npm ci failed; the end of ${log}:\n${tail(log)}`);
