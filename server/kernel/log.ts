@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import { redact } from "./redact.ts";
+import { redact, redactText } from "./redact.ts";
 
 /** What rules log with: `log.info({ endpointId }, "endpoint disabled")`. */
 export interface Logger {
@@ -21,7 +21,7 @@ export interface LoggerOptions {
   readonly write?: (line: string) => void;
 }
 
-/** A logger whose every line is redacted by key and by value, whatever is passed to it. */
+/** A logger whose every line is redacted by key and by value, whatever is passed to it: fields, message and bindings. */
 export function createLogger(options: LoggerOptions): Logger {
   const write = options.write ?? ((line: string) => void process.stdout.write(line));
   const stream = { write: options.mode === "local" ? (line: string) => write(forPeople(line)) : write };
@@ -33,9 +33,17 @@ export function createLogger(options: LoggerOptions): Logger {
       formatters: {
         level: (label) => ({ level: label }),
         bindings: (bindings) => redact(bindings) as Record<string, unknown>,
-        log: (fields) => redact(fields) as Record<string, unknown>,
       },
       serializers: { err: (error: unknown) => error },
+      hooks: {
+        logMethod(args, log) {
+          const [fields, message] = args as unknown as [object, string?];
+          const clean = redact(fields instanceof Error ? { err: fields } : fields);
+          const members = typeof clean === "object" && clean !== null ? clean : { value: clean };
+          if (message === undefined) log.call(this, members);
+          else log.call(this, members, redactText(message));
+        },
+      },
     },
     stream,
   );
@@ -48,9 +56,20 @@ function forPeople(line: string): string {
   const facts = Object.entries(fields).map(
     ([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
   );
-  const stack = typeof err === "object" && err !== null && "stack" in err ? `\n${String(err.stack)}` : "";
-  return (
-    `${clock} ${String(level).padEnd(5)} ${String(name)}: ${String(msg ?? "")} ${facts.join(" ")}`.trimEnd() +
-    `${stack}\n`
-  );
+  const text = `${clock} ${String(level).padEnd(5)} ${String(name)}: ${String(msg ?? "")} ${facts.join(" ")}`;
+  return `${printable(text.trimEnd())}${stackOf(err)}\n`;
+}
+
+/** The stack of a serialised error and those of its causes, each on lines of their own. */
+function stackOf(err: unknown): string {
+  if (typeof err !== "object" || err === null) return "";
+  const { stack, message, cause } = err as { stack?: unknown; message?: unknown; cause?: unknown };
+  const lines = String(stack ?? message ?? JSON.stringify(err)).split("\n");
+  const own = lines.map((line) => `\n  ${printable(line)}`).join("");
+  return cause === undefined ? own : `${own}\n  caused by:${stackOf(cause)}`;
+}
+
+/** A text that moves no cursor and starts no line: control characters become a dot. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, "·");
 }

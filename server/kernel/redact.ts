@@ -1,73 +1,119 @@
-/** Keys whose values never reach a log, compared without case, `-` and `_`. */
-const secretKeys =
-  /^(authorization|proxyauthorization|cookie|setcookie|\w*password\w*|passphrase|secret\w*|\w*secret|token|\w+token|apikey|xapikey|webhooksignature|svixsignature|privatekey|masterkey|sealed\w*|plaintext|credential\w*)$/;
+import { redactText } from "./redact-text.ts";
 
-/** What a value may look like that is secret wherever it stands, and what stands there instead. */
-const secretValues: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, "[secret]"],
-  [/\b(tk|whsec|whsk)_[\w+/=-]{8,}/g, "$1_[secret]"],
-  [/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, "$1 [secret]"],
-  [/\beyJ[\w-]{6,}\.[\w-]+\.[\w-]*/g, "[secret]"],
-  [/(\w+:\/\/[^\s/:@]*):[^\s/@]+@/g, "$1:[secret]@"],
-  [/([?&](?:token|key|secret|signature|password|code)=)[^&\s"']+/gi, "$1[secret]"],
-  [/\b([\w.+-])[\w.+-]*@([\w-]+(?:\.[\w-]+)+)\b/g, "$1***@$2"],
-];
-const cardLike = /\b\d(?:[ -]?\d){12,18}\b/g;
+export { redactText };
+
+/** Keys whose values never reach a log, compared without case, `-`, `_`, `.` and spaces. */
+const secretKeys =
+  /^(?:proxy)?authorization$|^(?:set)?cookies?$|passw(?:or)?d|^pwd$|passphrase|^secret|secret$|token$|^tokens$|apikey$|accesskey$|signature(?:256)?$|^(?:private|master|signing|encryption|data|tenant|session)key$|^sealed|^wrapped$|^plaintext$|^credential|^jwt$|^bearer$|^t?otp$|^pin$|^cv[vc]2?$|^iban$|^ssn$|^params$/;
 
 const maxDepth = 8;
 const maxItems = 100;
-const maxText = 8_192;
+const maxKey = 128;
+/** Over the whole value: members and items looked at, and UTF-16 units of text kept. */
+const maxMembers = 1_000;
+const maxTotalText = 65_536;
 
 /**
  * A copy of a value that may be written to a log: secrets and personal data are cut out by key and by
- * pattern, at any depth; depth, length and number of items are bounded.
+ * pattern, at any depth, in keys too. Depth, width, members and text are bounded, and a value that cannot
+ * be read says so: logging never throws.
  */
-export function redact(value: unknown, depth = 0): unknown {
-  if (typeof value === "string") return redactText(value);
-  if (typeof value === "bigint") return value.toString();
-  if (typeof value !== "object" || value === null) return value;
-  if (depth >= maxDepth) return "[too deep]";
+export function redact(value: unknown): unknown {
+  return redactValue(value, 0, { members: maxMembers, text: maxTotalText });
+}
+
+interface Budget {
+  members: number;
+  text: number;
+}
+
+function redactValue(value: unknown, depth: number, budget: Budget): unknown {
+  switch (typeof value) {
+    case "string":
+      return spend(redactText(value), budget);
+    case "bigint":
+      return redactText(value.toString());
+    case "number":
+      return Math.abs(value) < 1e12 ? value : redactNumber(value);
+    case "object":
+      return value === null ? null : redactObject(value, depth, budget);
+    case "undefined":
+    case "boolean":
+      return value;
+    default:
+      return `[${typeof value}]`;
+  }
+}
+
+/** Gives the number back unless its digits are those of a payment card. */
+function redactNumber(value: number): unknown {
+  const clean = redactText(String(value));
+  return clean === String(value) ? value : clean;
+}
+
+function redactObject(value: object, depth: number, budget: Budget): unknown {
   if (value instanceof Date) return value;
-  if (value instanceof Error) return redactError(value, depth);
-  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-  if (Array.isArray(value)) return value.slice(0, maxItems).map((item) => redact(item, depth + 1));
-  if ("toJSON" in value && typeof value.toJSON === "function") return redact(value.toJSON(), depth + 1);
-  return redactObject(value, depth);
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
+  if (depth >= maxDepth) return "[too deep]";
+  return readable(() => {
+    if (value instanceof Error) return redactError(value, depth, budget);
+    if (Array.isArray(value)) return redactItems(value, depth, budget);
+    if (value instanceof Set) return redactItems([...value], depth, budget);
+    if (value instanceof Map)
+      return redactMembers([...value.keys()], (key) => value.get(key), { depth, budget });
+    if ("toJSON" in value && typeof value.toJSON === "function")
+      return redactValue(value.toJSON(), depth + 1, budget);
+    return redactMembers(Object.keys(value), (key) => Reflect.get(value, key), { depth, budget });
+  });
 }
 
-/** A text without secrets, cut at 8 KiB. */
-export function redactText(text: string): string {
-  let clean = text.length > maxText ? `${text.slice(0, maxText)}… [${text.length - maxText} more]` : text;
-  for (const [pattern, instead] of secretValues) clean = clean.replace(pattern, instead);
-  return clean.replace(cardLike, (digits) => (isCardNumber(digits) ? "[card number]" : digits));
-}
-
-function redactObject(value: object, depth: number): Record<string, unknown> {
-  const clean: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value).slice(0, maxItems)) {
-    const isSecret = secretKeys.test(key.toLowerCase().replace(/[-_]/g, ""));
-    clean[key] = isSecret && item !== null && item !== undefined ? "[secret]" : redact(item, depth + 1);
+function redactItems(items: readonly unknown[], depth: number, budget: Budget): unknown[] {
+  const clean = [];
+  for (const item of items.slice(0, maxItems)) {
+    if (budget.members-- <= 0) break;
+    clean.push(redactValue(item, depth + 1, budget));
   }
   return clean;
 }
 
-function redactError(error: Error, depth: number): Record<string, unknown> {
-  const { name, message, stack, cause, ...rest } = error;
+function redactMembers<Key>(
+  keys: readonly Key[],
+  read: (key: Key) => unknown,
+  { depth, budget }: { depth: number; budget: Budget },
+): Record<string, unknown> {
+  const clean: [string, unknown][] = [];
+  for (const key of keys.slice(0, maxItems)) {
+    if (budget.members-- <= 0) break;
+    const name = redactText(String(key).slice(0, maxKey));
+    const isSecret = secretKeys.test(name.toLowerCase().replace(/[-_. ]/g, ""));
+    clean.push([name, isSecret ? "[secret]" : readable(() => redactValue(read(key), depth + 1, budget))]);
+  }
+  return Object.fromEntries(clean);
+}
+
+function redactError(error: Error, depth: number, budget: Budget): Record<string, unknown> {
+  const { name, message, stack, cause } = error;
+  const extra = Object.keys(error).concat(error instanceof AggregateError ? ["errors"] : []);
   return {
-    ...redactObject(rest, depth),
-    type: name,
-    message: redactText(message),
-    stack: stack === undefined ? undefined : redactText(stack),
-    ...(cause === undefined ? {} : { cause: redact(cause, depth + 1) }),
+    ...redactMembers(extra, (key) => Reflect.get(error, key), { depth, budget }),
+    type: spend(redactText(name), budget),
+    message: spend(redactText(message), budget),
+    ...(stack === undefined ? {} : { stack: spend(redactText(stack), budget) }),
+    ...(cause === undefined ? {} : { cause: redactValue(cause, depth + 1, budget) }),
   };
 }
 
-/** The Luhn check (ISO/IEC 7812-1). */
-function isCardNumber(text: string): boolean {
-  const digits = text.replace(/\D/g, "").split("").map(Number).toReversed();
-  const sum = digits.reduce((total, digit, index) => {
-    const doubled = index % 2 === 1 ? digit * 2 : digit;
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
-  return sum % 10 === 0;
+/** What a reader gives. A getter, a proxy or toJSON may throw, and the line matters more than that value. */
+function readable<T>(read: () => T): T | "[unreadable]" {
+  try {
+    return read();
+  } catch {
+    return "[unreadable]";
+  }
+}
+
+/** The text, or as much of it as there is room for. */
+function spend(text: string, budget: Budget): string {
+  budget.text -= text.length;
+  return budget.text >= 0 ? text : "[too much]";
 }
