@@ -1,4 +1,4 @@
-import { type AppError, type ErrorKind, errorKinds, type FieldError } from "#server/kernel/errors";
+import { type AppError, errorKinds, type FieldError } from "#server/kernel/errors";
 import { appErrorOf, internalError } from "./app-error.ts";
 
 /** An error as RFC 9457 problem details. */
@@ -14,16 +14,24 @@ export interface Problem {
 
 export const problemMediaType = "application/problem+json";
 
-/** Where the meaning of a kind of problem can be read; also its `type`. */
-export function problemPath(kind: ErrorKind | "internal"): string {
-  return `/api/v1/problems/${kind.replaceAll("_", "-")}`;
+/** Every kind of problem: the refusals, and two that only HTTP knows. */
+const facts = {
+  ...errorKinds,
+  method_not_allowed: { status: 405, title: "Method not allowed" },
+  internal: { status: 500, title: internalError.title },
+} as const;
+export type ProblemKind = keyof typeof facts;
+export const problemKinds = Object.keys(facts) as ProblemKind[];
+
+/** Title and status of a kind. */
+export function problemFacts(kind: ProblemKind): { readonly status: number; readonly title: string } {
+  return facts[kind];
 }
 
-/** The kinds of problem, for their pages. */
-export const problemKinds: readonly (ErrorKind | "internal")[] = [
-  ...(Object.keys(errorKinds) as ErrorKind[]),
-  "internal",
-];
+/** Where the meaning of a kind of problem can be read; also its `type`. */
+export function problemPath(kind: ProblemKind): string {
+  return `/api/v1/problems/${kind.replaceAll("_", "-")}`;
+}
 
 export interface ProblemAnswer {
   readonly problem: Problem;

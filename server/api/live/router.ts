@@ -1,11 +1,13 @@
 import { tracked } from "@trpc/server";
 import type { Platform } from "#server/kernel/platform";
 import { authorise } from "#server/kernel/authorise";
+import { UnauthenticatedError } from "#server/kernel/errors";
 import { router, tenantProcedure } from "../trpc.ts";
 import { createActivityFeed, type ActivityFeed } from "./activity-feed.ts";
 import { coalesced } from "./coalesce.ts";
 import { type LiveMessage, type LiveTopic, liveTopics } from "./contract.ts";
 import { createSeats, type Seats } from "./seats.ts";
+import { onSessionEnd } from "./session-end.ts";
 
 const everyMs = 500;
 
@@ -19,19 +21,21 @@ export const liveRouter = router({
   /** Tells which topics changed, at most twice a second. On (re)connecting, everything may have. */
   onActivity: tenantProcedure.subscription(async function* ({ ctx, signal = new AbortController().signal }) {
     authorise(ctx, "tenant:read");
-    const { feed, seats } = liveOf(ctx.platform);
-    const leave = seats.take(ctx.session.userId);
-    const { push, sets } = coalesced<LiveTopic>({ everyMs, signal });
+    const { seats, feed } = liveOf(ctx.platform);
+    const undo = [seats.take(ctx.session.userId)];
     try {
-      const unsubscribe = await feed.subscribe(ctx.tenantId, push);
-      try {
-        yield message(ctx.platform, liveTopics);
-        for await (const topics of sets()) yield message(ctx.platform, topics);
-      } finally {
-        unsubscribe();
-      }
+      const ended = new AbortController();
+      undo.push(await onSessionEnd(ctx, ctx.session.sessionId, () => ended.abort()));
+      const { push, sets } = coalesced<LiveTopic>({
+        everyMs,
+        signal: AbortSignal.any([signal, ended.signal]),
+      });
+      undo.push(await feed.subscribe(ctx.tenantId, push));
+      yield message(ctx.platform, liveTopics);
+      for await (const topics of sets()) yield message(ctx.platform, topics);
+      if (ended.signal.aborted) throw new UnauthenticatedError("Your session has ended. Sign in again.");
     } finally {
-      leave();
+      for (const step of undo) step();
     }
   }),
 });

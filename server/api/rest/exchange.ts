@@ -42,12 +42,19 @@ export function exchanged(
   return async (c) => {
     const startedAt = performance.now();
     const correlationId = correlationIdFrom(c.req.header(correlationHeader));
-    const traceparent = traceParentFrom(c.req.header("traceparent"));
+    const span = runtime.platform.tracing.start(`${methodLabel(c.req.method)} ${route}`, {
+      kind: "server",
+      traceparent: traceParentFrom(c.req.header("traceparent")),
+    });
     const exchange: Exchange = {
       c,
       correlationId,
-      traceparent,
-      headers: { [correlationHeader]: correlationId },
+      traceparent: span.traceparent,
+      headers: {
+        [correlationHeader]: correlationId,
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+      },
     };
     let response: Response;
     try {
@@ -55,10 +62,15 @@ export function exchanged(
     } catch (error) {
       response = refuse(runtime, exchange, error);
     }
-    record(runtime, exchange, {
-      route,
-      status: response.status,
-      seconds: (performance.now() - startedAt) / 1_000,
+    const { status } = response;
+    record(runtime, exchange, { route, status, seconds: (performance.now() - startedAt) / 1_000 });
+    span.end({
+      attributes: {
+        "http.request.method": methodLabel(c.req.method),
+        "http.route": route,
+        "http.response.status_code": status,
+      },
+      ...(status < 500 ? {} : { error: String(status) }),
     });
     return response;
   };
