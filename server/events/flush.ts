@@ -116,6 +116,7 @@ async function planUnit(tx: TenantTx, queued: QueuedUnit, { opening, checker }: 
         tenantId: queued.tenantId,
         unit: queued.unit,
         reader: (work) => work(tx),
+        atLeast: opening.catalogueVersion,
       });
     } catch (error) {
       if (error instanceof AppError) return { kind: "done", outcome: { ok: false, error } };

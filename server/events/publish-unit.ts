@@ -19,6 +19,8 @@ export interface CheckInput {
   readonly tenantId: string;
   readonly unit: PublishUnit;
   readonly reader: Reader;
+  /** The catalogue version the check must not fall behind; absent: whatever is remembered will do. */
+  readonly atLeast?: number;
 }
 
 /** How often a catalogue that moves meanwhile is read again. */
@@ -30,8 +32,9 @@ const maxRounds = 5;
  * @throws InvalidError `unknown_event_type`, `unknown_schema_version` or `schema_violation`
  */
 export async function checkUnit(checker: PayloadChecker, input: CheckInput): Promise<CheckedUnit> {
-  const { tenantId, unit, reader } = input;
+  const { tenantId, unit, reader, atLeast = 0 } = input;
   let catalogue = await checker.remembered(tenantId, reader);
+  if (catalogue.version < atLeast) catalogue = await checker.refresh(tenantId, reader);
   for (let round = 0; ; round += 1) {
     const verdicts = await checker.check(catalogue, unit.events.map(toPayload), reader);
     const refusal = verdicts === null ? null : refusalOf(unit.events, verdicts);

@@ -1,4 +1,5 @@
 import type { FieldError } from "#server/kernel/errors";
+import { catalogueVersion } from "#server/kernel/catalogue";
 import type { TenantTx } from "#server/kernel/transact";
 import { type Catalogue, type CatalogueEntry, readCatalogue, readSchemaText } from "./catalogue.ts";
 import { createValidatorCache } from "./validator-cache.ts";
@@ -26,7 +27,7 @@ export type Reader = <T>(work: (tx: TenantTx) => Promise<T>) => Promise<T>;
 export interface PayloadChecker {
   /** The remembered catalogue, read now if there is none. It may be outdated: compare its version before relying on it. */
   remembered(tenantId: string, reader: Reader): Promise<Catalogue>;
-  /** Reads the catalogue anew and remembers it. */
+  /** The catalogue as it is now, read anew if its version has moved. */
   refresh(tenantId: string, reader: Reader): Promise<Catalogue>;
   /** One verdict per payload, in order. Null when the catalogue turned out to be outdated. */
   check(
@@ -42,6 +43,7 @@ const maxRemembered = 200_000;
 export function createPayloadChecker(): PayloadChecker {
   const catalogues = new Map<string, Catalogue>();
   const validators = createValidatorCache();
+  const loadings = new Map<string, Promise<Catalogue>>();
   let remembered = 0;
 
   const remember = (tenantId: string, catalogue: Catalogue): Catalogue => {
@@ -68,10 +70,21 @@ export function createPayloadChecker(): PayloadChecker {
   };
 
   return {
-    async remembered(tenantId, reader) {
-      return catalogues.get(tenantId) ?? remember(tenantId, await reader(readCatalogue));
+    remembered(tenantId, reader) {
+      const known = catalogues.get(tenantId);
+      if (known !== undefined) return Promise.resolve(known);
+      // Whoever asks while it is being read waits for the same answer.
+      const loading =
+        loadings.get(tenantId) ??
+        reader(readCatalogue)
+          .then((catalogue) => remember(tenantId, catalogue))
+          .finally(() => loadings.delete(tenantId));
+      loadings.set(tenantId, loading);
+      return loading;
     },
     async refresh(tenantId, reader) {
+      const known = catalogues.get(tenantId);
+      if (known !== undefined && (await reader(catalogueVersion)) === known.version) return known;
       return remember(tenantId, await reader(readCatalogue));
     },
     async check(catalogue, payloads, reader) {

@@ -1,0 +1,146 @@
+import pg from "pg";
+import { expect, it } from "vitest";
+import { eventStats, events, idempotencyKeys } from "#db/schema/index";
+import type { TenantCtx } from "#server/kernel/ctx";
+import { UnavailableError } from "#server/kernel/errors";
+import type { Platform } from "#server/kernel/platform";
+import type { FanOutEvent } from "#server/kernel/ports";
+import { read, type TenantTx } from "#server/kernel/transact";
+import { createPublisher } from "#server/events/index";
+import { useDatabase } from "#tests/support/platform";
+import { eventTypes, publish, publishBatch } from "#tests/support/publish";
+import { scenario } from "#tests/support/scenario";
+
+const harness = useDatabase();
+
+async function leftBy(ctx: TenantCtx): Promise<number> {
+  const counts = await read(ctx, async (tx) => [
+    (await tx.db.select().from(events)).length,
+    (await tx.db.select().from(idempotencyKeys)).length,
+    (await tx.db.select().from(eventStats)).length,
+  ]);
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** The ctx on a platform whose fan-out does something else first, inside the flush's transaction. */
+function withFanOut(
+  ctx: TenantCtx,
+  first: (tx: TenantTx, events: readonly FanOutEvent[]) => Promise<void>,
+): TenantCtx {
+  const platform: Platform = {
+    ...ctx.platform,
+    publisher: createPublisher({ flushMs: 5, queueMax: 10_000 }),
+    ports: {
+      fanOut: async (tx, events) => {
+        await first(tx, events);
+        return new Map();
+      },
+    },
+  };
+  return { ...ctx, platform };
+}
+
+async function terminate(pid: number): Promise<void> {
+  const client = new pg.Client({ connectionString: harness.database.ownerUrl });
+  await client.connect();
+  await client.query("select pg_terminate_backend($1, 1000)", [pid]);
+  await client.end();
+}
+
+it("answers 503 to everyone in a flush whose connection dies, leaves nothing, and goes on with the next", async () => {
+  const { ctx } = await scenario(harness.platform);
+  await eventTypes(ctx, "a.b");
+  let isDeadly = false;
+  const dying = withFanOut(ctx, async (tx) => {
+    if (!isDeadly) return;
+    isDeadly = false;
+    const { rows } = await tx.db.execute<{ pid: number }>("select pg_backend_pid() as pid");
+    await terminate(rows[0]?.pid ?? 0);
+    await tx.db.execute("select 1");
+  });
+  await publish(dying, { type: "a.b", data: 0 });
+  const before = await leftBy(ctx);
+  isDeadly = true;
+  const settled = await Promise.allSettled(
+    [1, 2, 3].map((n) => publish(dying, { type: "a.b", data: n, id: `n${n}` }, { idempotencyKey: `k${n}` })),
+  );
+  const reasons = settled.map((one) => (one.status === "rejected" ? one.reason : one.value));
+  expect(reasons).toEqual([1, 2, 3].map(() => expect.any(UnavailableError)));
+  expect(reasons[0]).toMatchObject({ status: 503, retryAfterSeconds: expect.any(Number) });
+  expect(await leftBy(ctx)).toBe(before);
+  const retried = await publish(dying, { type: "a.b", data: 1, id: "n1" }, { idempotencyKey: "k1" });
+  expect(retried.isReplayed).toBe(false);
+});
+
+it("fails only the request that makes a flush fail", async () => {
+  const { ctx } = await scenario(harness.platform);
+  await eventTypes(ctx, "a.b", "a.poison");
+  const picky = withFanOut(ctx, async (tx, written) => {
+    if (written.some(({ type }) => type === "a.poison")) await tx.db.execute("select 1 / 0");
+  });
+  const settled = await Promise.allSettled([
+    publish(picky, { type: "a.b", data: 1 }),
+    publishBatch(picky, {
+      events: [
+        { type: "a.b", data: 2 },
+        { type: "a.poison", data: 3 },
+      ],
+    }),
+    publish(picky, { type: "a.b", data: 4 }),
+  ]);
+  expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  const rows = await read(ctx, (tx) => tx.db.select({ data: events.data }).from(events));
+  expect(rows.map(({ data }) => data).toSorted()).toEqual(["1", "4"]);
+});
+
+it("answers 503 while the database refuses connections, and recovers by itself", async () => {
+  const { ctx } = await scenario(harness.platform);
+  await eventTypes(ctx, "a.b");
+  await publish(ctx, { type: "a.b", data: 0 });
+  const admin = new pg.Client({ connectionString: harness.database.ownerUrl });
+  await admin.connect();
+  const { rows } = await admin.query<{ name: string }>("select current_database() as name");
+  const name = pg.escapeIdentifier(rows[0]?.name ?? "");
+  await admin.query(`alter database ${name} connection limit 0`);
+  await admin.query(
+    "select pg_terminate_backend(pid, 1000) from pg_stat_activity where usename = 'trunkline_app' and datname = current_database()",
+  );
+  await expect(publish(ctx, { type: "a.b", data: 1 })).rejects.toMatchObject({ status: 503 });
+  await admin.query(`alter database ${name} connection limit -1`);
+  await admin.end();
+  await publish(ctx, { type: "a.b", data: 2 });
+  const stored = await read(ctx, (tx) => tx.db.select({ data: events.data }).from(events));
+  expect(stored.map(({ data }) => data)).toEqual(["0", "2"]);
+});
+
+it("commits what was taken before it stops, and takes nothing after", async () => {
+  const { ctx } = await scenario(harness.platform);
+  await eventTypes(ctx, "a.b");
+  const stopping = withFanOut(ctx, async () => undefined);
+  await publish(stopping, { type: "a.b", data: 0 });
+  const taken = [1, 2, 3].map((data) => publish(stopping, { type: "a.b", data }));
+  // The checks before the queue read a remembered catalogue: a few turns of the event loop.
+  await new Promise((resolve) => setImmediate(resolve));
+  await stopping.platform.publisher.drain();
+  expect(await Promise.all(taken)).toHaveLength(3);
+  await expect(publish(stopping, { type: "a.b", data: 4 })).rejects.toMatchObject({ code: "shutting_down" });
+  expect(await read(ctx, (tx) => tx.db.select().from(events))).toHaveLength(4);
+});
+
+it("answers 503 with Retry-After when too much waits, and stores all it took", async () => {
+  const { ctx } = await scenario(harness.platform);
+  await eventTypes(ctx, "a.b");
+  const small: TenantCtx = {
+    ...ctx,
+    platform: { ...ctx.platform, publisher: createPublisher({ flushMs: 20, queueMax: 20 }) },
+  };
+  const settled = await Promise.allSettled(
+    Array.from({ length: 60 }, (_, data) => publish(small, { type: "a.b", data })),
+  );
+  const refused = settled.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+  expect(refused.length).toBeGreaterThan(0);
+  for (const error of refused)
+    expect(error).toMatchObject({ code: "ingest_queue_full", retryAfterSeconds: 1 });
+  const rows = await read(ctx, (tx) => tx.db.select().from(events));
+  expect(rows).toHaveLength(60 - refused.length);
+});
