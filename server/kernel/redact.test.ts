@@ -236,10 +236,12 @@ it.each([
   "\nparams: ",
 ])("reads a long text of %j in no more than its length asks for", (piece) => {
   const text = piece.repeat(Math.ceil(9_216 / piece.length));
-  redactText(text);
-  const startedAt = performance.now();
-  redactText(text);
-  expect(performance.now() - startedAt).toBeLessThan(50);
+  const timesMs = Array.from({ length: 5 }, () => {
+    const startedAt = performance.now();
+    redactText(text);
+    return performance.now() - startedAt;
+  });
+  expect(Math.min(...timesMs)).toBeLessThan(50);
 });
 
 it("writes for a terminal on one line, whatever a value holds, and an error's stack and causes below it", () => {
