@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { eventColumns } from "@/components/events/event-columns";
+import { EventsTable } from "@/components/events/events-table";
+import { DataTableSkeleton } from "@/components/patterns/data-table-skeleton";
+import { FilterBar } from "@/components/patterns/filter-bar";
+import { PageHeader } from "@/components/patterns/page-header";
+import { resolveTimeRange } from "@/components/patterns/time-range";
+import type { TenantPageProps } from "#lib/page-props";
+import { firstValues, pick } from "#lib/search-params";
+import { HydrateClient, prefetch, trpcServer } from "#server/api/rsc";
+import { ListEventsInput } from "#server/events/contract";
+
+export const metadata: Metadata = { title: "Events" };
+
+export default async function EventsPage({ params, searchParams }: TenantPageProps) {
+  const { tenant } = await params;
+  const values = firstValues(await searchParams);
+  const filters = {
+    ...pick(values, ["type", "subject", "correlationId"]),
+    ...resolveTimeRange(values, new Date()),
+  };
+  const input = ListEventsInput.catch(ListEventsInput.parse({})).parse({
+    ...filters,
+    ...pick(values, ["cursor"]),
+  });
+  prefetch(trpcServer(tenant).events.list.queryOptions(input));
+  return (
+    <HydrateClient>
+      <PageHeader title="Events" description="Every fact your systems published, newest first." />
+      <FilterBar
+        fields={[
+          { kind: "text", param: "type", label: "Type", placeholder: "invoice.paid" },
+          { kind: "text", param: "subject", label: "Subject" },
+          { kind: "text", param: "correlationId", label: "Correlation id" },
+          { kind: "range" },
+        ]}
+      />
+      <Suspense fallback={<DataTableSkeleton label="Events" columns={eventColumns} />}>
+        <EventsTable tenantSlug={tenant} input={input} isFiltered={Object.keys(filters).length > 0} />
+      </Suspense>
+    </HydrateClient>
+  );
+}

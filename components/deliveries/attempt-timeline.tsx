@@ -1,0 +1,85 @@
+import { CheckIcon, XIcon } from "lucide-react";
+import { Facts } from "@/components/patterns/facts";
+import { HeadersTable } from "@/components/patterns/headers-table";
+import { PayloadViewer } from "@/components/patterns/payload-viewer";
+import { Timeline } from "@/components/patterns/timeline";
+import { formatDuration } from "#lib/format";
+import type { Attempt, Delivery } from "#server/deliveries/contract";
+
+export interface AttemptTimelineProps {
+  readonly delivery: Delivery;
+  readonly attempts: readonly Attempt[];
+}
+
+/** Each HTTP try, newest first, with what was sent and what came back. */
+export function AttemptTimeline({ delivery, attempts }: AttemptTimelineProps) {
+  if (attempts.length === 0)
+    return <p className="text-muted-foreground">No attempt yet. {waitingFor(delivery)}</p>;
+  return (
+    <Timeline
+      label="Attempts"
+      items={attempts.map((attempt, index) => ({
+        id: attempt.id,
+        tone: attempt.outcome === "delivered" ? ("ok" as const) : ("danger" as const),
+        icon: attempt.outcome === "delivered" ? CheckIcon : XIcon,
+        title: `Attempt ${attempt.number}: ${answerOf(attempt)}`,
+        at: attempt.startedAt,
+        detail: `${formatDuration(attempt.durationMs)} in all${attempt.errorMessage === null ? "" : ` · ${attempt.errorMessage}`}`,
+        children: <AttemptBody attempt={attempt} isOpen={index === 0} />,
+      }))}
+    />
+  );
+}
+
+function AttemptBody({ attempt, isOpen }: { readonly attempt: Attempt; readonly isOpen: boolean }) {
+  return (
+    <details open={isOpen} className="rounded-lg border bg-card">
+      <summary className="cursor-pointer px-4 py-2 text-muted-foreground select-none">
+        Request and response
+      </summary>
+      <div className="flex flex-col gap-4 border-t p-4">
+        <Facts
+          facts={[
+            {
+              label: "URL",
+              value: <span className="font-mono text-xs break-all">{attempt.url}</span>,
+              wide: true,
+            },
+            {
+              label: "Address dialled",
+              value: <span className="font-mono text-xs">{attempt.remoteAddress ?? "none"}</span>,
+            },
+            { label: "DNS", value: phase(attempt.timings.dnsMs) },
+            { label: "Connect", value: phase(attempt.timings.connectMs) },
+            { label: "TLS", value: phase(attempt.timings.tlsMs) },
+            { label: "First byte", value: phase(attempt.timings.firstByteMs) },
+            { label: "Worker", value: <span className="font-mono text-xs">{attempt.workerId}</span> },
+          ]}
+        />
+        <HeadersTable label="Request headers" headers={attempt.requestHeaders} />
+        <HeadersTable label="Response headers" headers={attempt.responseHeaders} />
+        {attempt.responseBody !== null && (
+          <PayloadViewer
+            text={attempt.responseBody}
+            label="Response body"
+            isTruncated={attempt.isResponseTruncated}
+          />
+        )}
+      </div>
+    </details>
+  );
+}
+
+function answerOf({ status, errorClass, outcome }: Attempt): string {
+  if (status !== null) return `${status}`;
+  return errorClass ?? outcome;
+}
+
+/** A phase that a reused connection skipped took no time. */
+function phase(ms: number | null): string {
+  return ms === null ? "skipped" : formatDuration(ms);
+}
+
+function waitingFor({ state }: Delivery): string {
+  return state === "pending" ? "It starts as soon as a worker takes the endpoint's lane." : "";
+}

@@ -1,0 +1,107 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { deliveryColumns } from "@/components/deliveries/delivery-columns";
+import { EndpointActions } from "@/components/endpoints/endpoint-actions";
+import { SigningSecrets } from "@/components/endpoints/signing-secrets";
+import { DataTable } from "@/components/patterns/data-table";
+import { EmptyState } from "@/components/patterns/empty-state";
+import { ErrorState } from "@/components/patterns/error-state";
+import { IdText } from "@/components/patterns/id-text";
+import { PageHeader } from "@/components/patterns/page-header";
+import { RelativeTime } from "@/components/patterns/relative-time";
+import { Section } from "@/components/patterns/section";
+import { StatusBadge } from "@/components/patterns/status-badge";
+import { useLiveInvalidate } from "@/components/providers/live";
+import { useTRPC } from "@/components/providers/trpc";
+import { ButtonLink } from "@/components/ui/button";
+import { paths } from "#lib/paths";
+import type { EndpointDetail as Detail } from "#server/deliveries/contract";
+
+export interface EndpointDetailProps {
+  readonly tenantSlug: string;
+  readonly endpointId: string;
+}
+
+/** Newest deliveries shown on the page; the rest is one click away. */
+const shownDeliveries = 10;
+
+/** One endpoint: state, settings, secrets, newest deliveries. */
+export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) {
+  const trpc = useTRPC();
+  useLiveInvalidate(["endpoints", "deliveries"]);
+  const { data: endpoint } = useSuspenseQuery(trpc.endpoints.get.queryOptions({ id: endpointId }));
+  const { data: newest } = useSuspenseQuery(
+    trpc.deliveries.list.queryOptions({ endpointId, limit: shownDeliveries }),
+  );
+  const tenant = paths.tenant(tenantSlug);
+  return (
+    <>
+      <PageHeader
+        title={endpoint.url}
+        breadcrumbs={[{ label: "Endpoints", href: tenant.endpoints() }]}
+        status={<StatusBadge kind="endpoint" state={endpoint.state} />}
+        {...(endpoint.description === "" ? {} : { description: endpoint.description })}
+        actions={<EndpointActions tenantSlug={tenantSlug} endpoint={endpoint} />}
+        facts={factsOf(endpoint)}
+      />
+      {endpoint.state !== "active" && (
+        <ErrorState
+          look="block"
+          tone={endpoint.state === "disabled" ? "danger" : "warn"}
+          blocker={
+            endpoint.state === "disabled" ? "Disabled: it gets no events" : "Paused: its deliveries wait"
+          }
+          cause={endpoint.stateReason ?? "A person paused it."}
+          nextStep="Resume it when the receiver is ready."
+        />
+      )}
+      <Section
+        title="Newest deliveries"
+        actions={
+          <span className="flex gap-2">
+            <ButtonLink size="sm" href={tenant.editEndpoint(endpoint.id)}>
+              Edit settings
+            </ButtonLink>
+            <ButtonLink size="sm" href={tenant.deliveries({ endpointId })}>
+              Show all deliveries
+            </ButtonLink>
+          </span>
+        }
+      >
+        <DataTable
+          label="Newest deliveries"
+          columns={deliveryColumns}
+          rows={newest.data}
+          rowKey={(row) => row.id}
+          rowHref={(row) => tenant.delivery(row.id)}
+          empty={
+            <EmptyState title="Nothing delivered yet">
+              Send a test event to see the first delivery here.
+            </EmptyState>
+          }
+        />
+      </Section>
+      <SigningSecrets endpoint={endpoint} />
+    </>
+  );
+}
+
+function factsOf(endpoint: Detail) {
+  return [
+    { label: "Endpoint", value: <IdText id={endpoint.id} label="endpoint id" /> },
+    {
+      label: "Event types",
+      value: <span className="font-mono text-xs">{endpoint.eventTypes.join(", ")}</span>,
+    },
+    { label: "Body", value: endpoint.payloadFormat === "standard" ? "Standard Webhooks" : "CloudEvents 1.0" },
+    { label: "Order", value: endpoint.ordered ? "kept for each key" : "not kept" },
+    { label: "At the same time", value: `at most ${endpoint.maxInFlight}` },
+    { label: "Rate limit", value: endpoint.rateLimit === null ? "none" : `${endpoint.rateLimit} per second` },
+    {
+      label: "Extra headers",
+      value: endpoint.headerNames.length === 0 ? "none" : endpoint.headerNames.join(", "),
+    },
+    { label: "Created", value: <RelativeTime at={endpoint.createdAt} /> },
+  ];
+}

@@ -1,0 +1,143 @@
+"use client";
+
+import { z } from "zod";
+import { FormShell } from "@/components/patterns/form-shell";
+import {
+  NumberField,
+  SelectField,
+  SwitchField,
+  TextareaField,
+  TextField,
+} from "@/components/patterns/form-fields";
+import { useForm } from "@/components/patterns/use-form";
+import { useDenial } from "@/components/tenants/membership";
+import type { Endpoint } from "#server/deliveries/contract";
+
+/** The form's values; texts with a line for each pattern, 0 for no rate limit. */
+const FormValues = z.object({
+  url: z.string().min(1, "Enter a URL.").max(2_048),
+  description: z.string().max(500),
+  eventTypes: z
+    .string()
+    .refine((text) => patternsOf(text).length > 0, "Name at least one event type, or * for all."),
+  signing: z.enum(["hmac", "ed25519"]),
+  payloadFormat: z.enum(["standard", "cloudevents"]),
+  ordered: z.boolean(),
+  maxInFlight: z.number().int().min(1).max(256),
+  rateLimit: z.number().int().min(0).max(10_000),
+});
+export type EndpointValues = z.output<typeof FormValues>;
+
+const signings = [
+  { value: "hmac", label: "HMAC-SHA256", hint: "One shared secret, whsec_…" },
+  { value: "ed25519", label: "Ed25519", hint: "The receiver needs only the public key." },
+] as const;
+const formats = [
+  { value: "standard", label: "Standard Webhooks", hint: "{type, timestamp, data}" },
+  { value: "cloudevents", label: "CloudEvents 1.0", hint: "Structured JSON" },
+] as const;
+
+export interface EndpointFormProps {
+  readonly initial: EndpointValues;
+  readonly mode: "create" | "edit";
+  readonly cancelHref: string;
+  readonly onSubmit: (values: EndpointValues) => Promise<unknown>;
+}
+
+/** Creates or changes an endpoint. */
+export function EndpointForm({ initial, mode, cancelHref, onSubmit }: EndpointFormProps) {
+  const form = useForm({ schema: FormValues, initial, onSubmit, mode });
+  const denied = useDenial("endpoints:write");
+  return (
+    <FormShell
+      form={form}
+      label={mode === "create" ? "New endpoint" : "Endpoint settings"}
+      submitLabel={mode === "create" ? "Create endpoint" : "Save changes"}
+      blocker="The endpoint was not saved"
+      disabledReason={denied}
+      cancelHref={cancelHref}
+    >
+      <TextField
+        form={form}
+        name="url"
+        label="URL"
+        type="url"
+        placeholder="https://example.com/webhooks"
+        isMono
+        isRequired
+      />
+      <TextField form={form} name="description" label="Description" placeholder="Books paid invoices" />
+      <TextareaField
+        form={form}
+        name="eventTypes"
+        label="Event types"
+        hint="One on a line. invoice.* takes every invoice event, * takes all."
+        rows={4}
+        isMono
+        isRequired
+      />
+      {mode === "create" && <SelectField form={form} name="signing" label="Signature" options={signings} />}
+      <SelectField form={form} name="payloadFormat" label="Body" options={formats} />
+      <SwitchField
+        form={form}
+        name="ordered"
+        label="Keep order"
+        hint="One at a time for each ordering key; a failure holds back its key alone."
+      />
+      <NumberField
+        form={form}
+        name="maxInFlight"
+        label="Most at the same time"
+        min={1}
+        max={256}
+        unit="requests"
+      />
+      <NumberField
+        form={form}
+        name="rateLimit"
+        label="Rate limit"
+        hint="0 for none."
+        min={0}
+        max={10_000}
+        unit="per second"
+      />
+    </FormShell>
+  );
+}
+
+/** What a new endpoint starts from. */
+export const newEndpointValues: EndpointValues = {
+  url: "",
+  description: "",
+  eventTypes: "*",
+  signing: "hmac",
+  payloadFormat: "standard",
+  ordered: false,
+  maxInFlight: 32,
+  rateLimit: 0,
+};
+
+/** An endpoint as the form shows it. */
+export function valuesOf(endpoint: Endpoint): EndpointValues {
+  const { url, description, signing, payloadFormat, ordered, maxInFlight } = endpoint;
+  const eventTypes = endpoint.eventTypes.join("\n");
+  return {
+    url,
+    description,
+    signing,
+    payloadFormat,
+    ordered,
+    maxInFlight,
+    eventTypes,
+    rateLimit: endpoint.rateLimit ?? 0,
+  };
+}
+
+/** The form's values as the server takes them. */
+export function settingsOf({ eventTypes, rateLimit, signing: _, ...values }: EndpointValues) {
+  return { ...values, eventTypes: patternsOf(eventTypes), rateLimit: rateLimit === 0 ? null : rateLimit };
+}
+
+function patternsOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter((pattern) => pattern !== "");
+}

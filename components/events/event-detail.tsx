@@ -1,0 +1,102 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { deliveryColumns } from "@/components/deliveries/delivery-columns";
+import { DataTable } from "@/components/patterns/data-table";
+import { EmptyState } from "@/components/patterns/empty-state";
+import { ErrorState } from "@/components/patterns/error-state";
+import type { Fact } from "@/components/patterns/facts";
+import { IdText } from "@/components/patterns/id-text";
+import { PageHeader } from "@/components/patterns/page-header";
+import { PayloadViewer } from "@/components/patterns/payload-viewer";
+import { RelativeTime } from "@/components/patterns/relative-time";
+import { Section } from "@/components/patterns/section";
+import { useLiveInvalidate } from "@/components/providers/live";
+import { useTRPC } from "@/components/providers/trpc";
+import { ButtonLink } from "@/components/ui/button";
+import { formatBytes } from "#lib/format";
+import { paths } from "#lib/paths";
+import type { EventDetail as Detail } from "#server/events/contract";
+
+export interface EventDetailProps {
+  readonly tenantSlug: string;
+  readonly eventId: string;
+}
+
+/** One event: its facts, the payload as it came, and who is owed it. */
+export function EventDetail({ tenantSlug, eventId }: EventDetailProps) {
+  const trpc = useTRPC();
+  useLiveInvalidate(["deliveries"]);
+  const { data: event } = useSuspenseQuery(trpc.events.get.queryOptions({ id: eventId }));
+  const { data: owed } = useSuspenseQuery(trpc.deliveries.listForEvent.queryOptions({ eventId }));
+  const tenant = paths.tenant(tenantSlug);
+  return (
+    <>
+      <PageHeader
+        title={event.type}
+        breadcrumbs={[{ label: "Events", href: tenant.events() }]}
+        actions={<ButtonLink href={tenant.eventType(event.type)}>Open event type</ButtonLink>}
+        facts={factsOf(event, tenantSlug)}
+      />
+      {event.schemaWarnings.length > 0 && (
+        <ErrorState
+          look="block"
+          tone="warn"
+          blocker="The payload breaks its type's schema"
+          cause={event.schemaWarnings
+            .map(({ pointer, message }) => `${pointer === "" ? "/" : pointer}: ${message}`)
+            .join(" · ")}
+          nextStep="It was accepted because the type only warns. Set the type to strict to refuse such events."
+        />
+      )}
+      <Section title="Payload">
+        <PayloadViewer text={event.data} label="Payload" sizeBytes={event.sizeBytes} />
+      </Section>
+      <Section title="Deliveries">
+        <DataTable
+          label="Deliveries of this event"
+          columns={deliveryColumns}
+          rows={owed.data}
+          rowKey={(row) => row.id}
+          rowHref={(row) => tenant.delivery(row.id)}
+          empty={
+            <EmptyState
+              title="No endpoint was owed this event"
+              action={<ButtonLink href={tenant.newEndpoint()}>Create endpoint</ButtonLink>}
+            >
+              When it was published, no active endpoint subscribed to {event.type}.
+            </EmptyState>
+          }
+        />
+      </Section>
+    </>
+  );
+}
+
+function factsOf(event: Detail, tenantSlug: string): Fact[] {
+  const tenant = paths.tenant(tenantSlug);
+  const mono = (text: string) => <span className="font-mono text-xs break-all">{text}</span>;
+  return [
+    { label: "Event", value: <IdText id={event.id} label="event id" /> },
+    { label: "Accepted", value: <RelativeTime at={event.createdAt} /> },
+    { label: "Happened", value: <RelativeTime at={event.time} /> },
+    { label: "Size", value: formatBytes(event.sizeBytes) },
+    ...(event.subject === null ? [] : [{ label: "Subject", value: event.subject }]),
+    ...(event.orderingKey === null ? [] : [{ label: "Ordering key", value: mono(event.orderingKey) }]),
+    ...(event.sourceId === null ? [] : [{ label: "Sender's id", value: mono(event.sourceId) }]),
+    ...(event.source === null ? [] : [{ label: "Source", value: mono(event.source) }]),
+    ...(event.schemaVersion === null
+      ? []
+      : [{ label: "Schema version", value: String(event.schemaVersion) }]),
+    {
+      label: "Correlation",
+      value: (
+        <IdText
+          id={event.correlationId}
+          href={tenant.events({ correlationId: event.correlationId })}
+          label="correlation id"
+        />
+      ),
+    },
+  ];
+}
