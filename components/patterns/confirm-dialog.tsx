@@ -1,20 +1,8 @@
 "use client";
 
-import { type ReactNode, useId, useState } from "react";
-import { ErrorState } from "@/components/patterns/error-state";
-import { type Problem, problemOf } from "@/components/patterns/problem";
-import {
-  AlertDialog,
-  AlertDialogCancel,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogTitle,
-  AlertDialogTrigger,
-} from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
-import { DialogFooter } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
-import { Label } from "@/components/ui/label";
+import dynamic from "next/dynamic";
+import { Slot } from "radix-ui";
+import { type ReactNode, useState } from "react";
 
 export interface ConfirmDialogProps {
   /** The button that opens it; leave out and control `open` instead, e.g. from a menu. */
@@ -34,105 +22,33 @@ export interface ConfirmDialogProps {
   readonly onConfirm: () => Promise<unknown> | void;
 }
 
-/** The one confirm dialog. */
+const load = () => import("@/components/patterns/confirm-panel");
+const ConfirmPanel = dynamic(async () => (await load()).ConfirmPanel, { ssr: false });
+
+/** The one confirm dialog. It loads when first wanted. */
 export function ConfirmDialog({ trigger, open, onOpenChange, ...body }: ConfirmDialogProps) {
   const [isOpen, setIsOpen] = useState(false);
+  const [wasOpened, setWasOpened] = useState(false);
+  const isShown = open ?? isOpen;
   const setBoth = (next: boolean) => {
+    if (next) setWasOpened(true);
     setIsOpen(next);
     onOpenChange?.(next);
   };
   return (
-    <AlertDialog open={open ?? isOpen} onOpenChange={setBoth}>
-      {trigger !== undefined && <AlertDialogTrigger asChild>{trigger}</AlertDialogTrigger>}
-      <AlertDialogContent>
-        <ConfirmBody {...body} onDone={() => setBoth(false)} />
-      </AlertDialogContent>
-    </AlertDialog>
-  );
-}
-
-interface ConfirmBodyProps extends Omit<ConfirmDialogProps, "trigger" | "open" | "onOpenChange"> {
-  readonly onDone: () => void;
-}
-
-function ConfirmBody({
-  title,
-  consequence,
-  confirmLabel,
-  tone = "danger",
-  typedName,
-  onConfirm,
-  onDone,
-}: ConfirmBodyProps) {
-  const [typed, setTyped] = useState("");
-  const [isBusy, setIsBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const inputId = useId();
-
-  async function confirm() {
-    setIsBusy(true);
-    setProblem(null);
-    try {
-      await onConfirm();
-      onDone();
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setIsBusy(false);
-    }
-  }
-
-  return (
     <>
-      <AlertDialogTitle className="break-words">{title}</AlertDialogTitle>
-      <AlertDialogDescription asChild>
-        <div>{consequence}</div>
-      </AlertDialogDescription>
-      {typedName !== undefined && (
-        <div className="flex flex-col gap-1.5">
-          <Label htmlFor={inputId}>
-            Type <span className="font-mono">{typedName}</span> to confirm
-          </Label>
-          <Input
-            id={inputId}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            autoComplete="off"
-            spellCheck={false}
-          />
-        </div>
-      )}
-      {problem !== null && (
-        <ErrorState
-          blocker={`${confirmLabel}: not done`}
-          cause={problem.message}
-          correlationId={problem.correlationId}
-        />
-      )}
-      <DialogFooter>
-        <AlertDialogCancel asChild>
-          <Button>Cancel</Button>
-        </AlertDialogCancel>
-        <Button
-          variant={tone}
-          onClick={confirm}
-          disabledReason={confirmBlocker({ typed, typedName, isBusy })}
+      {trigger !== undefined && (
+        <Slot.Root
+          aria-haspopup="dialog"
+          aria-expanded={isShown}
+          onPointerEnter={() => void load()}
+          onFocus={() => void load()}
+          onClick={() => setBoth(true)}
         >
-          {confirmLabel}
-        </Button>
-      </DialogFooter>
+          {trigger}
+        </Slot.Root>
+      )}
+      {(isShown || wasOpened) && <ConfirmPanel {...body} isOpen={isShown} onOpenChange={setBoth} />}
     </>
   );
-}
-
-interface ConfirmState {
-  readonly typed: string;
-  readonly typedName: string | undefined;
-  readonly isBusy: boolean;
-}
-
-function confirmBlocker({ typed, typedName, isBusy }: ConfirmState): string | null {
-  if (isBusy) return "Under way.";
-  if (typedName !== undefined && typed !== typedName) return `Type ${typedName} first.`;
-  return null;
 }

@@ -6,7 +6,7 @@ import { type ReactNode, useTransition } from "react";
 import { FilterRange } from "@/components/patterns/filter-range";
 import { FilterText } from "@/components/patterns/filter-text";
 import { Button } from "@/components/ui/button";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
+import { NativeSelect } from "@/components/ui/native-select";
 import { cn } from "#lib/cn";
 
 export type FilterField =
@@ -16,7 +16,7 @@ export type FilterField =
       readonly param: string;
       readonly label: string;
       readonly options: readonly { readonly value: string; readonly label: string }[];
-      /** What no filter is called; default `All`. */
+      /** What no filter is called; default `<label>: all`. */
       readonly allLabel?: string;
     }
   | { readonly kind: "text"; readonly param: string; readonly label: string; readonly placeholder?: string }
@@ -83,8 +83,6 @@ interface FilterProps {
   readonly onChange: SetFilters;
 }
 
-const all = "*";
-
 function Filter({ field, search, onChange }: FilterProps) {
   if (field.kind === "range")
     return (
@@ -108,34 +106,21 @@ function Filter({ field, search, onChange }: FilterProps) {
       />
     );
   return (
-    <Select
-      value={value === "" ? all : value}
-      onValueChange={(next) => onChange({ [field.param]: next === all ? null : next })}
+    <NativeSelect
+      aria-label={field.label}
+      value={value}
+      onChange={(event) => onChange({ [field.param]: event.target.value })}
+      className={cn(
+        "w-auto max-w-64 max-md:flex-1",
+        value !== "" && "[--select-surface:var(--primary-soft)]",
+      )}
     >
-      <SelectTrigger
-        aria-label={field.label}
-        className={cn("w-auto max-w-64 max-md:flex-1", filterLook(value !== ""))}
-      >
-        <span className="flex min-w-0 items-center gap-1.5">
-          <span className="text-muted-foreground">{field.label}</span>
-          <span className="truncate">
-            <SelectValue />
-          </span>
-        </span>
-      </SelectTrigger>
-      <SelectContent>
-        <SelectItem value={all}>{field.allLabel ?? "All"}</SelectItem>
-        {field.options.map((option) => (
-          <SelectItem key={option.value} value={option.value}>
-            {option.label}
-          </SelectItem>
-        ))}
-      </SelectContent>
-    </Select>
+      <option value="">{field.allLabel ?? `${field.label}: all`}</option>
+      {field.options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </NativeSelect>
   );
-}
-
-/** A filter that is set stands out from one that is not. */
-export function filterLook(isSet: boolean): string {
-  return isSet ? "border-primary bg-primary-soft" : "";
 }

@@ -7,7 +7,7 @@ import type { FormState } from "@/components/patterns/use-form";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
+import { NativeSelect } from "@/components/ui/native-select";
 import { Switch } from "@/components/ui/switch";
 import { Textarea } from "@/components/ui/textarea";
 import type { Moment } from "#lib/format";
@@ -124,19 +124,23 @@ export function SelectField<Values extends object, T extends string>(props: Sele
   const { options, placeholder, ...field } = props;
   return (
     <FormField {...field}>
-      {({ onBlur, ...control }, { value, set }) => (
-        <Select value={String(value ?? "")} onValueChange={(next) => set(next as typeof value)}>
-          <SelectTrigger {...control} onBlur={onBlur}>
-            <SelectValue placeholder={placeholder} />
-          </SelectTrigger>
-          <SelectContent>
-            {options.map((option) => (
-              <SelectItem key={option.value} value={option.value}>
-                {option.label}
-              </SelectItem>
-            ))}
-          </SelectContent>
-        </Select>
+      {(control, { value, set }) => (
+        <NativeSelect
+          {...control}
+          value={String(value ?? "")}
+          onChange={(event) => set(event.target.value as typeof value)}
+        >
+          {placeholder !== undefined && (
+            <option value="" disabled>
+              {placeholder}
+            </option>
+          )}
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </NativeSelect>
       )}
     </FormField>
   );

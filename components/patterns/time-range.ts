@@ -26,6 +26,11 @@ export function isTimeRange(text: string): text is TimeRange {
   return Object.hasOwn(timeRanges, text);
 }
 
+/** Whether the text is a moment that can be read. */
+export function isDate(text: string | null): text is string {
+  return text !== null && !Number.isNaN(Date.parse(text));
+}
+
 function instant(text: string | undefined): string | null {
   if (text === undefined) return null;
   const at = new Date(text);

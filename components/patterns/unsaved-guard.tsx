@@ -1,21 +1,21 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import {
-  AlertDialog,
-  AlertDialogCancel,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogTitle,
-} from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
-import { DialogFooter } from "@/components/ui/dialog";
+
+const LeavePanel = dynamic(async () => (await import("@/components/patterns/leave-panel")).LeavePanel, {
+  ssr: false,
+});
 
 /** Asks before a link or the browser leaves a form with unsaved changes. */
 export function UnsavedGuard({ isDirty }: { readonly isDirty: boolean }) {
   const [target, setTarget] = useState<string | null>(null);
   const router = useRouter();
+  const leave = (href: string) => {
+    setTarget(null);
+    router.push(href);
+  };
   useEffect(() => {
     if (!isDirty) return undefined;
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -33,28 +33,7 @@ export function UnsavedGuard({ isDirty }: { readonly isDirty: boolean }) {
       document.removeEventListener("click", onClick, { capture: true });
     };
   }, [isDirty]);
-  return (
-    <AlertDialog open={target !== null} onOpenChange={() => setTarget(null)}>
-      <AlertDialogContent>
-        <AlertDialogTitle>Leave without saving?</AlertDialogTitle>
-        <AlertDialogDescription>What you changed on this page is lost.</AlertDialogDescription>
-        <DialogFooter>
-          <AlertDialogCancel asChild>
-            <Button>Keep editing</Button>
-          </AlertDialogCancel>
-          <Button
-            variant="danger"
-            onClick={() => {
-              setTarget(null);
-              if (target !== null) router.push(target);
-            }}
-          >
-            Leave page
-          </Button>
-        </DialogFooter>
-      </AlertDialogContent>
-    </AlertDialog>
-  );
+  return target === null ? null : <LeavePanel onStay={() => setTarget(null)} onLeave={() => leave(target)} />;
 }
 
 /** The address a plain click on a link of this site leads to; null for anything that stays or opens elsewhere. */

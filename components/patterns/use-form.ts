@@ -11,8 +11,11 @@ import {
 import { type Problem, problemOf } from "@/components/patterns/problem";
 
 export interface UseFormOptions<Schema extends z.ZodType<object, object>> {
-  /** The zod schema the server parses with, from the domain's `contract.ts`. */
-  readonly schema: Schema;
+  /**
+   * The zod schema the server parses with, from the domain's `contract.ts`. As a function that imports it, zod
+   * stays out of the page's first load: `() => import("#server/x/contract").then((m) => m.CreateXInput)`.
+   */
+  readonly schema: Schema | (() => Promise<Schema>);
   readonly initial: z.input<Schema>;
   /** Gets the parsed values. Rejections are mapped to fields by JSON pointer, the rest shown above the buttons. */
   readonly onSubmit: (values: z.output<Schema>) => Promise<unknown>;
@@ -54,8 +57,9 @@ export function useForm<Schema extends z.ZodType<object, object>>(
   const [isBusy, setIsBusy] = useState(false);
   const isSubmitting = useRef(false);
 
-  const parsed = options.schema.safeParse(values);
-  const localErrors = parsed.success ? {} : errorsOfIssues(parsed.error.issues);
+  const [schema, loadSchema] = useSchema(options.schema);
+  const parsed = schema?.safeParse(values);
+  const localErrors = parsed?.error === undefined ? {} : errorsOfIssues(parsed.error.issues);
   const isDirty = JSON.stringify(values) !== JSON.stringify(baseline);
   const blocker = blockerOf({ isBusy, isDirty, mode: options.mode ?? "create", localErrors });
 
@@ -70,12 +74,14 @@ export function useForm<Schema extends z.ZodType<object, object>>(
 
   async function submit(): Promise<boolean> {
     setIsTried(true);
-    if (!parsed.success || isSubmitting.current || (options.mode === "edit" && !isDirty)) return false;
+    if (isSubmitting.current || (options.mode === "edit" && !isDirty)) return false;
     isSubmitting.current = true;
     setIsBusy(true);
     setProblem(null);
     try {
-      await options.onSubmit(parsed.data);
+      const checked = (await loadSchema()).safeParse(values);
+      if (!checked.success) return false;
+      await options.onSubmit(checked.data);
       restart(values);
       return true;
     } catch (error) {
@@ -97,6 +103,8 @@ export function useForm<Schema extends z.ZodType<object, object>>(
     isBusy,
     blocker,
     set(name, value) {
+      // A failed load is told when the form is submitted, which loads again.
+      loadSchema().catch(() => undefined);
       setValues((before: Values) => ({ ...before, [name]: value }));
       setServerErrors((before) => withoutField(before, String(name)));
     },
@@ -106,6 +114,18 @@ export function useForm<Schema extends z.ZodType<object, object>>(
     submit,
     reset: () => restart(baseline),
   };
+}
+
+/** The schema, once it is there, and what loads it. */
+function useSchema<Schema extends z.ZodType<object, object>>(source: Schema | (() => Promise<Schema>)) {
+  const [loaded, setLoaded] = useState<Schema | null>(null);
+  async function load(): Promise<Schema> {
+    if (typeof source !== "function") return source;
+    const schema = loaded ?? (await source());
+    setLoaded(() => schema);
+    return schema;
+  }
+  return [typeof source === "function" ? loaded : source, load] as const;
 }
 
 interface BlockerState {

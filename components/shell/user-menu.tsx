@@ -1,31 +1,9 @@
 "use client";
 
-import {
-  BookOpenIcon,
-  Building2Icon,
-  LogOutIcon,
-  MonitorIcon,
-  MoonIcon,
-  ShieldIcon,
-  SunIcon,
-  UserIcon,
-} from "lucide-react";
-import Link from "next/link";
-import { useTheme } from "next-themes";
-import { signOut } from "@/components/shell/sign-out";
+import dynamic from "next/dynamic";
+import { useLazyMenu } from "@/components/shell/lazy-menu";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuLabel,
-  DropdownMenuRadioGroup,
-  DropdownMenuRadioItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
-import { paths } from "#lib/paths";
 
 export interface ShellUser {
   readonly name: string;
@@ -33,69 +11,24 @@ export interface ShellUser {
   readonly isStaff: boolean;
 }
 
-const themes = [
-  { value: "system", label: "System", icon: MonitorIcon },
-  { value: "light", label: "Light", icon: SunIcon },
-  { value: "dark", label: "Dark", icon: MoonIcon },
-] as const;
+const load = () => import("@/components/shell/user-menu-panel");
+const UserMenuPanel = dynamic(async () => (await load()).UserMenuPanel, { ssr: false });
 
 /** Who is signed in, their pages, the theme and the way out. */
 export function UserMenu({ user }: { readonly user: ShellUser }) {
-  const { theme, setTheme } = useTheme();
+  const { isWanted, anchor, button } = useLazyMenu(load);
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label={`Account menu of ${user.name}`}
-          className="rounded-full"
-        >
-          <Avatar name={user.name} />
-        </Button>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent align="end" className="w-60">
-        <DropdownMenuLabel className="text-sm">
-          <span className="block truncate font-medium text-foreground">{user.name}</span>
-          <span className="block truncate text-xs">{user.email}</span>
-        </DropdownMenuLabel>
-        <DropdownMenuSeparator />
-        <DropdownMenuItem asChild>
-          <Link href={paths.account()}>
-            <UserIcon aria-hidden="true" /> Account
-          </Link>
-        </DropdownMenuItem>
-        <DropdownMenuItem asChild>
-          <Link href={paths.tenants()}>
-            <Building2Icon aria-hidden="true" /> Your tenants
-          </Link>
-        </DropdownMenuItem>
-        {user.isStaff && (
-          <DropdownMenuItem asChild>
-            <Link href={paths.admin.overview()}>
-              <ShieldIcon aria-hidden="true" /> Staff console
-            </Link>
-          </DropdownMenuItem>
-        )}
-        <DropdownMenuItem asChild>
-          <Link href={paths.developers.apiReference()}>
-            <BookOpenIcon aria-hidden="true" /> API reference
-          </Link>
-        </DropdownMenuItem>
-        <DropdownMenuSeparator />
-        <DropdownMenuLabel>Theme</DropdownMenuLabel>
-        <DropdownMenuRadioGroup value={theme ?? "system"} onValueChange={setTheme}>
-          {themes.map(({ value, label, icon: Icon }) => (
-            <DropdownMenuRadioItem key={value} value={value} onSelect={(event) => event.preventDefault()}>
-              <Icon aria-hidden="true" /> {label}
-            </DropdownMenuRadioItem>
-          ))}
-        </DropdownMenuRadioGroup>
-        <DropdownMenuSeparator />
-        <DropdownMenuItem onSelect={() => void signOut()}>
-          <LogOutIcon aria-hidden="true" /> Sign out
-        </DropdownMenuItem>
-      </DropdownMenuContent>
-    </DropdownMenu>
+    <span className="relative inline-flex">
+      <Button
+        {...button}
+        variant="ghost"
+        size="icon"
+        aria-label={`Account menu of ${user.name}`}
+        className="rounded-full"
+      >
+        <Avatar name={user.name} />
+      </Button>
+      {isWanted && <UserMenuPanel user={user} anchor={anchor} />}
+    </span>
   );
 }

@@ -3,6 +3,7 @@
 import { AlertDialog as AlertDialogPrimitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { dialogClasses, overlayClasses } from "@/components/ui/dialog";
+import { useReturnFocus } from "@/components/ui/return-focus";
 import { cn } from "#lib/cn";
 
 export function AlertDialog(props: ComponentProps<typeof AlertDialogPrimitive.Root>) {
@@ -17,12 +18,14 @@ export function AlertDialogContent({
   className,
   ...props
 }: ComponentProps<typeof AlertDialogPrimitive.Content>) {
+  const focus = useReturnFocus();
   return (
     <AlertDialogPrimitive.Portal>
       <AlertDialogPrimitive.Overlay data-slot="alert-dialog-overlay" className={overlayClasses} />
       <AlertDialogPrimitive.Content
         data-slot="alert-dialog-content"
         className={cn(dialogClasses, "max-w-md", className)}
+        {...focus}
         {...props}
       />
     </AlertDialogPrimitive.Portal>

@@ -4,6 +4,7 @@ import { XIcon } from "lucide-react";
 import { Dialog as SheetPrimitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { overlayClasses } from "@/components/ui/dialog";
+import { useReturnFocus } from "@/components/ui/return-focus";
 import { cn } from "#lib/cn";
 
 export function Sheet(props: ComponentProps<typeof SheetPrimitive.Root>) {
@@ -21,12 +22,14 @@ export interface SheetContentProps extends ComponentProps<typeof SheetPrimitive.
 }
 
 export function SheetContent({ className, side = "left", label, children, ...props }: SheetContentProps) {
+  const focus = useReturnFocus();
   return (
     <SheetPrimitive.Portal>
       <SheetPrimitive.Overlay data-slot="sheet-overlay" className={overlayClasses} />
       <SheetPrimitive.Content
         data-slot="sheet-content"
         aria-describedby={undefined}
+        {...focus}
         className={cn(
           "fixed inset-y-0 z-50 flex w-72 max-w-[85vw] flex-col bg-sidebar shadow-dialog outline-none data-[state=closed]:animate-out data-[state=open]:animate-in",
           side === "left"

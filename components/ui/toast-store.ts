@@ -5,7 +5,7 @@ export interface ToastMessage {
   readonly tone?: "ok" | "warn" | "danger" | "info" | "idle";
 }
 
-interface ToastItem extends ToastMessage {
+export interface ToastItem extends ToastMessage {
   readonly id: number;
 }
 
@@ -22,6 +22,7 @@ export function toast(message: ToastMessage): void {
 
 export const toasts = {
   list: () => items,
+  wasUsed: () => lastId > 0,
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
     return () => listeners.delete(listener);
