@@ -1,8 +1,12 @@
+import { eventsRouter } from "#server/events/router";
+import { registryRouter } from "#server/registry/router";
 import { liveRouter } from "./live/router.ts";
 import { createCallerFactory, router } from "./trpc.ts";
 
 /** Every procedure of the web app. A domain adds its line here and writes server/<domain>/router.ts. */
 export const appRouter = router({
+  events: eventsRouter,
+  eventTypes: registryRouter,
   live: liveRouter,
 });
 

@@ -1,8 +1,7 @@
 import { createCtx } from "#server/kernel/ctx";
 import type { Platform } from "#server/kernel/platform";
-import { resolveSession } from "#server/tenants/index";
+import { resolveSession, type SessionPerson } from "#server/tenants/index";
 import { type CookieReader, sessionIdFrom } from "./session-token.ts";
-import type { SignedIn } from "./signed-in.ts";
 import type { TrpcContext } from "./trpc.ts";
 
 export interface Caller {
@@ -14,7 +13,7 @@ export interface Caller {
 
 /** The context of one web request; the session is looked up when first asked for, and once. */
 export function createTrpcContext(platform: Platform, { cookie, ...caller }: Caller): TrpcContext {
-  let found: Promise<SignedIn | null> | null = null;
+  let found: Promise<SessionPerson | null> | null = null;
   return { platform, ...caller, signedIn: () => (found ??= findSignedIn(platform, caller, cookie)) };
 }
 
@@ -22,7 +21,7 @@ async function findSignedIn(
   platform: Platform,
   { correlationId, traceparent }: Pick<Caller, "correlationId" | "traceparent">,
   cookie: CookieReader,
-): Promise<SignedIn | null> {
+): Promise<SessionPerson | null> {
   const sessionId = await sessionIdFrom(cookie, platform.env.AUTH_SECRET);
   if (sessionId === null) return null;
   const actor = { kind: "system", label: "session check" } as const;

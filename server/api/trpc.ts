@@ -3,8 +3,7 @@ import superjson from "superjson";
 import { createCtx, type Ctx, type TenantCtx } from "#server/kernel/ctx";
 import { ForbiddenError, InvalidError, NotFoundError, UnauthenticatedError } from "#server/kernel/errors";
 import type { Platform } from "#server/kernel/platform";
-import { resolveMember } from "#server/tenants/index";
-import type { SignedIn } from "./signed-in.ts";
+import { resolveMember, type SessionPerson } from "#server/tenants/index";
 import { textErrors } from "./text-rules.ts";
 import { describeTrpcError, isBug, refusal, toTrpcError } from "./trpc-errors.ts";
 
@@ -16,12 +15,14 @@ export interface TrpcContext {
   /** The tenant whose pages are open, from the route; null outside any. */
   readonly tenantSlug: string | null;
   /** Who is signed in; looked up once, when first asked. */
-  readonly signedIn: () => Promise<SignedIn | null>;
+  readonly signedIn: () => Promise<SessionPerson | null>;
 }
 
 const t = initTRPC.context<TrpcContext>().create({
   transformer: superjson,
   sse: {
+    // A stream is opened anew now and then, so that who may have it is checked again.
+    maxDurationMs: 15 * 60_000,
     ping: { enabled: true, intervalMs: 15_000 },
     client: { reconnectAfterInactivityMs: 40_000 },
   },
@@ -82,14 +83,14 @@ export const staffProcedure = guarded.use(async ({ ctx, next }) => {
   return next({ ctx: { ...staff, session: person } });
 });
 
-async function requireSignedIn(ctx: TrpcContext): Promise<SignedIn> {
+async function requireSignedIn(ctx: TrpcContext): Promise<SessionPerson> {
   const person = await ctx.signedIn();
   if (person === null)
     throw new UnauthenticatedError("You are not signed in, or your session has ended. Sign in again.");
   return person;
 }
 
-function userCtx(ctx: TrpcContext, { userId: id, email: label }: SignedIn): Ctx {
+function userCtx(ctx: TrpcContext, { userId: id, email: label }: SessionPerson): Ctx {
   return createCtx(ctx.platform, { ...ctx, actor: { kind: "user", id, label, role: null } });
 }
 

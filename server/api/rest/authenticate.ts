@@ -20,7 +20,7 @@ export async function authenticate({ platform }: ApiRuntime, exchange: Exchange)
   });
   const { tenantId, actor } = await authenticateApiKey(outside, key);
   exchange.tenantId = tenantId;
-  if (actor.kind !== "system") exchange.actorId = actor.id;
+  exchange.actorId = actor.id;
   return lightCtx(platform, exchange, { tenantId, actor });
 }
 

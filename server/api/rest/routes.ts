@@ -1,4 +1,6 @@
+import { eventTypeRoutes } from "./event-types.ts";
+import { eventRoutes } from "./events.ts";
 import type { Route } from "./route.ts";
 
 /** Every call of /api/v1. A domain adds its line here and writes server/api/rest/<things>.ts. */
-export const restRoutes: readonly Route[] = [];
+export const restRoutes: readonly Route[] = [...eventRoutes, ...eventTypeRoutes];
