@@ -43,13 +43,13 @@ export const EventSummary = z.object({
   orderingKey: z.string().nullable(),
   schemaVersion: z.number().int().nullable(),
   /** When the fact happened. */
-  time: z.date(),
+  time: z.iso.datetime(),
   sizeBytes: z.number().int(),
   /** Whether the payload breaks its type's schema, which `warn` mode lets through. */
   hasWarnings: z.boolean(),
   correlationId: z.string(),
   /** When it was taken. */
-  createdAt: z.date(),
+  createdAt: z.iso.datetime(),
 });
 export type EventSummary = z.output<typeof EventSummary>;
 
@@ -61,7 +61,7 @@ export const EventDetail = EventSummary.extend({
 });
 export type EventDetail = z.output<typeof EventDetail>;
 
-export const ThroughputPoint = z.object({ at: z.date(), published: z.number().int() });
+export const ThroughputPoint = z.object({ at: z.iso.datetime(), published: z.number().int() });
 export type ThroughputPoint = z.output<typeof ThroughputPoint>;
 
 /** Answer to a single publish. */

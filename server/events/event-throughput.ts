@@ -49,6 +49,6 @@ export async function eventThroughput(
   const counts = new Map(rows.map((row) => [row.at.getTime(), row.published]));
   return Array.from({ length: points }, (_, index) => {
     const pointMs = startMs + index * stepMs;
-    return { at: new Date(pointMs), published: counts.get(pointMs) ?? 0 };
+    return { at: new Date(pointMs).toISOString(), published: counts.get(pointMs) ?? 0 };
   });
 }

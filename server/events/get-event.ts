@@ -6,7 +6,7 @@ import type { TenantCtx } from "#server/kernel/ctx";
 import { NotFoundError } from "#server/kernel/errors";
 import { read } from "#server/kernel/transact";
 import type { EventDetail, GetEventInput } from "./contract.ts";
-import { detailColumns } from "./event-store.ts";
+import { detailColumns, toView } from "./event-store.ts";
 
 /**
  * One event with its payload as it was sent.
@@ -24,5 +24,5 @@ export async function getEvent(ctx: TenantCtx, { id }: GetEventInput): Promise<E
     : [];
   if (row === undefined) throw new NotFoundError("There is no event with this id here.");
   const schemaWarnings = row.schemaWarnings === null ? [] : JSON.parse(row.schemaWarnings);
-  return { ...row, schemaWarnings };
+  return { ...toView(row), schemaWarnings };
 }

@@ -7,7 +7,7 @@ import { uuidFloor } from "#server/kernel/ids";
 import { type Page, readCursor, toPage } from "#server/kernel/paging";
 import { read } from "#server/kernel/transact";
 import { type EventSummary, ListEventsInput } from "./contract.ts";
-import { summaryColumns } from "./event-store.ts";
+import { summaryColumns, toView } from "./event-store.ts";
 
 /** The tenant's events, newest first, without payloads. Times become ranges of ids, so that partitions are skipped. */
 export async function listEvents(ctx: TenantCtx, input: ListEventsInput): Promise<Page<EventSummary>> {
@@ -32,7 +32,7 @@ export async function listEvents(ctx: TenantCtx, input: ListEventsInput): Promis
       .orderBy(desc(events.id))
       .limit(limit + 1),
   );
-  return toPage(rows, limit);
+  return toPage(rows.map(toView), limit);
 }
 
 function firstIdAt(instant: string): string {

@@ -96,7 +96,7 @@ it.each([
 });
 
 it.each([
-  ["{", "malformed_json", "/schema"],
+  ["{", "not_json", "/schema"],
   ['{"type":"object","type":"array"}', "duplicate_name", "/schema/type"],
   ['{"properties":{"__proto__":{}}}', "forbidden_name", "/schema/properties/__proto__"],
   ['{"not":'.repeat(100) + "{}" + "}".repeat(100), "too_deep", `/schema${"/not".repeat(64)}`],

@@ -54,8 +54,8 @@ export const EventTypeSummary = z.object({
   hasSchema: z.boolean(),
   /** 1 at first; raised by every change of the schema. */
   schemaVersion: z.number().int(),
-  createdAt: z.date(),
-  updatedAt: z.date(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
 });
 export type EventTypeSummary = z.output<typeof EventTypeSummary>;
 

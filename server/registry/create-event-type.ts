@@ -1,5 +1,6 @@
 import { count, eq } from "drizzle-orm";
 import { eventTypes } from "#db/schema/index";
+import { announce } from "#server/kernel/activity";
 import { audit } from "#server/kernel/audit";
 import { authorise } from "#server/kernel/authorise";
 import { bumpCatalogue } from "#server/kernel/catalogue";
@@ -30,6 +31,7 @@ export async function createEventType(ctx: TenantCtx, input: CreateEventTypeInpu
       const eventType = toEventType(made);
       await audit(tx, "event_type.created", { subjectId: id, after: toSummary(eventType) });
       await bumpCatalogue(tx);
+      await announce(tx, ["event_types"]);
       return eventType;
     });
   } catch (error) {

@@ -15,7 +15,12 @@ export const summaryColumns = {
 type Row = typeof eventTypes.$inferSelect;
 
 export function toEventType({ tenantId: _tenantId, ...row }: Row): EventType {
-  return { ...row, hasSchema: row.schema !== null };
+  return { ...withTimes(row), hasSchema: row.schema !== null };
+}
+
+/** Moments as RFC 3339 texts. */
+export function withTimes<T extends { readonly createdAt: Date; readonly updatedAt: Date }>(row: T) {
+  return { ...row, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() };
 }
 
 /** What the audit log keeps: which schema version, not the schema. */

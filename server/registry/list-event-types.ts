@@ -5,7 +5,7 @@ import type { TenantCtx } from "#server/kernel/ctx";
 import { type Page, readCursor, toPage } from "#server/kernel/paging";
 import { read } from "#server/kernel/transact";
 import { type EventTypeSummary, ListEventTypesInput } from "./contract.ts";
-import { summaryColumns } from "./event-type-store.ts";
+import { summaryColumns, withTimes } from "./event-type-store.ts";
 
 /** The tenant's event types, newest first, without their schemas. */
 export async function listEventTypes(
@@ -29,7 +29,7 @@ export async function listEventTypes(
       .orderBy(desc(eventTypes.id))
       .limit(limit + 1),
   );
-  return toPage(rows, limit);
+  return toPage(rows.map(withTimes), limit);
 }
 
 function escapeLike(text: string): string {

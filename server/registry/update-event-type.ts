@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { eventTypes } from "#db/schema/index";
+import { announce } from "#server/kernel/activity";
 import { audit } from "#server/kernel/audit";
 import { authorise } from "#server/kernel/authorise";
 import { bumpCatalogue } from "#server/kernel/catalogue";
@@ -34,6 +35,7 @@ export async function updateEventType(ctx: TenantCtx, input: UpdateEventTypeInpu
       after: toSummary(after),
     });
     await bumpCatalogue(tx);
+    await announce(tx, ["event_types"]);
     return after;
   });
 }

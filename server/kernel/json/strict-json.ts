@@ -47,7 +47,7 @@ function decode(body: Uint8Array): string {
     return utf8.decode(body);
   } catch (error) {
     throw new MalformedError("The body is not valid UTF-8. Send JSON encoded as UTF-8.", {
-      code: "invalid_utf8",
+      code: "not_utf8",
       errors: [{ pointer: "", message: "not valid UTF-8" }],
       cause: error,
     });
@@ -68,7 +68,7 @@ function parse(text: string): unknown {
   } catch (error) {
     const reason = text.trim() === "" ? "it is empty" : place(error);
     throw new MalformedError(`The body is not valid JSON: ${reason}.`, {
-      code: "malformed_json",
+      code: "not_json",
       errors: [{ pointer: "", message: `not valid JSON: ${reason}` }],
       cause: error,
     });

@@ -37,7 +37,7 @@ it("stores an event with every field and answers with its id", async () => {
     sourceId: "own-1",
     source: null,
     subject: "inv_1",
-    time: new Date("2026-01-02T01:04:05.678Z"),
+    time: "2026-01-02T01:04:05.678Z",
     orderingKey: "customer-7",
     schemaVersion: 1,
     data: '{"id":"inv_1"}',
