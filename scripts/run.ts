@@ -12,6 +12,7 @@ import { acquireLock, InUseError } from "./lib/lock.mjs";
 import { untilPortFree } from "./lib/ports.mjs";
 import { dataDir } from "./lib/repository.mjs";
 import { migrate } from "./lib/schema.ts";
+import { seed } from "./lib/seed.ts";
 import { checkSettings, resolveSettings } from "./lib/settings.ts";
 import { whyUnreachable } from "./lib/unreachable.ts";
 import { supervise, type Supervised } from "./lib/supervise.ts";
@@ -59,6 +60,7 @@ async function start(): Promise<void> {
     const why = whyUnreachable(error, ownerUrl);
     throw why === undefined ? error : new StartError(why);
   });
+  await seed({ ...env, DATABASE_URL: ownerUrl });
   if (!stopping.signal.aborted) await startProcesses(env, variables);
 }
 

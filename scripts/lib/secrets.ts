@@ -7,6 +7,10 @@ export interface LocalSecrets {
   readonly TRUNKLINE_MASTER_KEY: string;
   readonly AUTH_SECRET: string;
   readonly TRUNKLINE_STAFF_KEY: string;
+  /** Password of the demo's people. */
+  readonly TRUNKLINE_DEMO_PASSWORD: string;
+  /** API key of the demo tenant. */
+  readonly TRUNKLINE_BOOTSTRAP_API_KEY: string;
   /** Of both roles of the embedded server: its superuser and the owner of the product's database. */
   readonly POSTGRES_PASSWORD: string;
 }
@@ -19,6 +23,9 @@ export function ensureSecrets(dataDir: string): LocalSecrets {
     TRUNKLINE_MASTER_KEY: known.TRUNKLINE_MASTER_KEY ?? randomBytes(32).toString("base64"),
     AUTH_SECRET: known.AUTH_SECRET ?? randomBytes(32).toString("base64url"),
     TRUNKLINE_STAFF_KEY: known.TRUNKLINE_STAFF_KEY ?? `staff_${randomBytes(24).toString("base64url")}`,
+    TRUNKLINE_DEMO_PASSWORD: known.TRUNKLINE_DEMO_PASSWORD ?? `demo-${randomBytes(9).toString("base64url")}`,
+    TRUNKLINE_BOOTSTRAP_API_KEY:
+      known.TRUNKLINE_BOOTSTRAP_API_KEY ?? `tk_demo_${randomBytes(32).toString("base64url")}`,
     POSTGRES_PASSWORD: known.POSTGRES_PASSWORD ?? randomBytes(24).toString("base64url"),
   };
   if (Object.keys(secrets).some((name) => !(name in known))) {

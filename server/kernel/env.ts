@@ -29,6 +29,7 @@ const shape = z.object({
   AUTH_SECRET: z.string().min(32, "expected at least 32 characters, e.g. from `openssl rand -base64 32`"),
   TRUNKLINE_STAFF_KEY: z.string().min(16, "expected at least 16 characters").optional(),
   TRUNKLINE_BOOTSTRAP_API_KEY: z.string().min(16, "expected at least 16 characters").optional(),
+  TRUNKLINE_DEMO_PASSWORD: z.string().min(12, "expected at least 12 characters").optional(),
   TRUNKLINE_EGRESS_ALLOW: list
     .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], "expected CIDRs, e.g. 10.0.0.0/8")))
     .default([]),
