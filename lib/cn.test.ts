@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { cn } from "./cn.ts";
+
+it.each([
+  ["h-8 px-3 text-sm", "h-auto px-0", "text-sm h-auto px-0"],
+  ["px-3 py-1", "p-0", "p-0"],
+  ["p-4", "px-2", "p-4 px-2"],
+  ["w-4 h-4", "size-6", "size-6"],
+  ["text-sm text-muted-foreground text-left", "text-danger-ink", "text-sm text-left text-danger-ink"],
+  ["text-sm", "text-2xs", "text-2xs"],
+  ["border border-border", "border-primary", "border border-primary"],
+  ["border border-input", "border-0", "border-input border-0"],
+  ["font-mono font-medium", "font-normal", "font-mono font-normal"],
+  ["bg-card hover:bg-accent", "bg-primary-soft", "hover:bg-accent bg-primary-soft"],
+  ["max-md:h-10 h-8", "h-6", "max-md:h-10 h-6"],
+  ["rounded-md", "rounded-full", "rounded-full"],
+  ["block", "flex max-md:hidden", "flex max-md:hidden"],
+  ["mt-1 mb-2 ml-auto", "mt-4", "mb-2 ml-auto mt-4"],
+  ["break-words truncate", "break-all", "break-words truncate break-all"],
+])("lets the later class win: %j, %j", (base, override, result) => {
+  expect(cn(base, override).split(" ").sort()).toEqual(result.split(" ").sort());
+});
+
+it("leaves out what is false", () => {
+  expect(cn("flex", false, undefined, null, { hidden: false, grow: true })).toBe("flex grow");
+});
