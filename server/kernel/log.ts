@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { toStandardOutput } from "./log-output.ts";
 import { redact, redactText } from "./redact.ts";
 
 /** What rules log with: `log.info({ endpointId }, "endpoint disabled")`. */
@@ -23,7 +24,7 @@ export interface LoggerOptions {
 
 /** A logger whose every line is redacted by key and by value, whatever is passed to it: fields, message and bindings. */
 export function createLogger(options: LoggerOptions): Logger {
-  const write = options.write ?? ((line: string) => void process.stdout.write(line));
+  const write = options.write ?? toStandardOutput;
   const stream = { write: options.mode === "local" ? (line: string) => write(forPeople(line)) : write };
   return pino(
     {
