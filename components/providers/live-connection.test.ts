@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { LiveTopic } from "#server/api/live/contract";
+import type { LiveTopic } from "#lib/live-topics";
 import { createLiveConnection } from "./live-connection.ts";
 
 function recorded() {

@@ -1,4 +1,4 @@
-import type { LiveTopic } from "#server/api/live/contract";
+import type { LiveTopic } from "#lib/live-topics";
 
 /** Opens the stream; gives the function that ends it. */
 export type OpenStream = (onTopics: (topics: readonly LiveTopic[]) => void) => () => void;

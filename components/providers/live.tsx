@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import type { LiveTopic } from "#server/api/live/contract";
+import type { LiveTopic } from "#lib/live-topics";
 import {
   createLiveConnection,
   type LiveConnection,

@@ -1,3 +1,4 @@
+import { deliveriesRouter, endpointsRouter } from "#server/deliveries/router";
 import { eventsRouter } from "#server/events/router";
 import { registryRouter } from "#server/registry/router";
 import { liveRouter } from "./live/router.ts";
@@ -5,6 +6,8 @@ import { createCallerFactory, router } from "./trpc.ts";
 
 /** Every procedure of the web app. A domain adds its line here and writes server/<domain>/router.ts. */
 export const appRouter = router({
+  deliveries: deliveriesRouter,
+  endpoints: endpointsRouter,
   events: eventsRouter,
   eventTypes: registryRouter,
   live: liveRouter,

@@ -1,3 +1,4 @@
+import type { LiveTopic } from "#lib/live-topics";
 import { activityChannel, activityNotice } from "#server/kernel/activity";
 import type { Platform } from "#server/kernel/platform";
 
@@ -6,18 +7,18 @@ const everyMs = 500;
 
 /** Tells pages of a tenant that its events changed: at once, then at most twice a second, never missing the last. */
 export interface ActivityNotifier {
-  mark(platform: Platform, tenantId: string, topics: readonly string[]): void;
+  mark(platform: Platform, tenantId: string, topics: readonly LiveTopic[]): void;
   stop(): void;
 }
 
 /** Notices go out after the commit and are only hints to look again: one that is lost costs a page half a second. */
 export function createActivityNotifier(): ActivityNotifier {
   /** Topics not told yet, per tenant told within the last interval. */
-  const tenants = new Map<string, Set<string>>();
+  const tenants = new Map<string, Set<LiveTopic>>();
   const timers = new Set<NodeJS.Timeout>();
 
-  function send(platform: Platform, tenantId: string, topics: readonly string[]): void {
-    const waiting = new Set<string>();
+  function send(platform: Platform, tenantId: string, topics: readonly LiveTopic[]): void {
+    const waiting = new Set<LiveTopic>();
     tenants.set(tenantId, waiting);
     const timer = setTimeout(() => {
       timers.delete(timer);

@@ -31,7 +31,7 @@ export async function createEventType(ctx: TenantCtx, input: CreateEventTypeInpu
       const eventType = toEventType(made);
       await audit(tx, "event_type.created", { subjectId: id, after: toSummary(eventType) });
       await bumpCatalogue(tx);
-      await announce(tx, ["event_types"]);
+      await announce(tx, ["eventTypes"]);
       return eventType;
     });
   } catch (error) {

@@ -35,7 +35,7 @@ export async function updateEventType(ctx: TenantCtx, input: UpdateEventTypeInpu
       after: toSummary(after),
     });
     await bumpCatalogue(tx);
-    await announce(tx, ["event_types"]);
+    await announce(tx, ["eventTypes"]);
     return after;
   });
 }

@@ -1,5 +1,6 @@
 import type { Listener } from "#server/kernel/listen";
-import { Activity, type LiveTopic, liveTopics } from "./contract.ts";
+import { type LiveTopic, liveTopics } from "#lib/live-topics";
+import { Activity } from "./contract.ts";
 
 /** Where subscribers hear of a tenant's changes; one LISTEN for the whole process. */
 export interface ActivityFeed {

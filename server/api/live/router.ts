@@ -5,7 +5,8 @@ import { UnauthenticatedError } from "#server/kernel/errors";
 import { router, tenantProcedure } from "../trpc.ts";
 import { createActivityFeed, type ActivityFeed } from "./activity-feed.ts";
 import { coalesced } from "./coalesce.ts";
-import { type LiveMessage, type LiveTopic, liveTopics } from "./contract.ts";
+import { type LiveTopic, liveTopics } from "#lib/live-topics";
+import type { LiveMessage } from "./contract.ts";
 import { createSeats, type Seats } from "./seats.ts";
 import { onSessionEnd } from "./session-end.ts";
 

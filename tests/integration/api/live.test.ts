@@ -2,7 +2,6 @@ import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sessions } from "#db/schema/index";
 import { handleTrpc } from "#server/api/trpc-handler";
-import { activityNotice } from "#server/kernel/activity";
 import { systemCtx } from "#server/kernel/ctx";
 import { transactAsSystem } from "#server/kernel/transact";
 import { providePlatform } from "#server/platform";
@@ -78,7 +77,9 @@ async function* read(response: Response): AsyncGenerator<readonly string[], void
 }
 
 const notify = (tenantId: string, topics: string[]) =>
-  harness.platform.db.app.pool.query("select pg_notify('activity', $1)", [activityNotice(tenantId, topics)]);
+  harness.platform.db.app.pool.query("select pg_notify('activity', $1)", [
+    JSON.stringify({ tenantId, topics }),
+  ]);
 
 it("tells a page what changed in its tenant, gathered, and nothing of another tenant", async () => {
   const { cookie } = await signIn(tenant);
