@@ -1,3 +1,7 @@
+import { createAdaptorServer } from "@hono/node-server";
+import { type AddressInfo, connect } from "node:net";
+import { createApi } from "#server/api/app";
+import { createApiKey } from "#server/tenants/index";
 import pg from "pg";
 import { expect, it } from "vitest";
 import { eventStats, events, idempotencyKeys } from "#db/schema/index";
@@ -143,4 +147,26 @@ it("answers 503 with Retry-After when too much waits, and stores all it took", a
     expect(error).toMatchObject({ code: "ingest_queue_full", retryAfterSeconds: 1 });
   const rows = await read(ctx, (tx) => tx.db.select().from(events));
   expect(rows).toHaveLength(60 - refused.length);
+});
+
+it("stores an event whose sender hangs up before the answer", async () => {
+  const { ctx } = await scenario(harness.platform);
+  await eventTypes(ctx, "a.b");
+  const { key } = await createApiKey(ctx, { name: "t", scopes: ["events:write"], expiresAt: null });
+  const platform = { ...harness.platform, publisher: createPublisher({ flushMs: 500, queueMax: 100 }) };
+  const server = createAdaptorServer({ fetch: createApi(platform).fetch });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const body = '{"type":"a.b","data":"gone"}';
+  const head = `POST /api/v1/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.write(head + body);
+  const waiting = async () => (await platform.metrics.publishQueue.get()).values[0]?.value;
+  await expect.poll(waiting, { timeout: 5_000, interval: 5 }).toBe(1);
+  socket.destroy();
+  await expect.poll(() => read(ctx, (tx) => tx.db.$count(events)), { timeout: 5_000 }).toBe(1);
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
 });
