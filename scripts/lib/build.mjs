@@ -8,6 +8,7 @@ import { commandFile, productNode, root } from "./repository.mjs";
 /** Everything that can change what `next build` makes. */
 const sources = ["app", "components", "server", "db", "lib", "public"];
 const configs = [
+  "proxy.ts",
   "next.config.mjs",
   "postcss.config.mjs",
   "tsconfig.json",
