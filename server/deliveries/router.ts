@@ -1,0 +1,50 @@
+import { router, tenantProcedure } from "#server/api/trpc";
+import { cancelDelivery } from "./cancel-delivery.ts";
+import {
+  CreateEndpointInput,
+  DeliveryIdInput,
+  EndpointIdInput,
+  ListAttemptsInput,
+  ListDeliveriesInput,
+  ListEndpointsInput,
+  ListEventDeliveriesInput,
+  RotateSecretInput,
+  UpdateEndpointInput,
+} from "./contract.ts";
+import { createEndpoint } from "./create-endpoint.ts";
+import { deleteEndpoint } from "./delete-endpoint.ts";
+import { getDelivery } from "./get-delivery.ts";
+import { getEndpoint } from "./get-endpoint.ts";
+import { listAttempts } from "./list-attempts.ts";
+import { listDeliveries } from "./list-deliveries.ts";
+import { listEndpoints } from "./list-endpoints.ts";
+import { listEventDeliveries } from "./list-event-deliveries.ts";
+import { pauseEndpoint } from "./pause-endpoint.ts";
+import { resumeEndpoint } from "./resume-endpoint.ts";
+import { retryDelivery } from "./retry-delivery.ts";
+import { rotateSecret } from "./rotate-secret.ts";
+import { testEndpoint } from "./test-endpoint.ts";
+import { updateEndpoint } from "./update-endpoint.ts";
+
+export const endpointsRouter = router({
+  create: tenantProcedure.input(CreateEndpointInput).mutation(({ ctx, input }) => createEndpoint(ctx, input)),
+  list: tenantProcedure.input(ListEndpointsInput).query(({ ctx, input }) => listEndpoints(ctx, input)),
+  get: tenantProcedure.input(EndpointIdInput).query(({ ctx, input }) => getEndpoint(ctx, input)),
+  update: tenantProcedure.input(UpdateEndpointInput).mutation(({ ctx, input }) => updateEndpoint(ctx, input)),
+  delete: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => deleteEndpoint(ctx, input)),
+  pause: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => pauseEndpoint(ctx, input)),
+  resume: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => resumeEndpoint(ctx, input)),
+  rotateSecret: tenantProcedure.input(RotateSecretInput).mutation(({ ctx, input }) => rotateSecret(ctx, input)),
+  test: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => testEndpoint(ctx, input)),
+});
+
+export const deliveriesRouter = router({
+  list: tenantProcedure.input(ListDeliveriesInput).query(({ ctx, input }) => listDeliveries(ctx, input)),
+  listForEvent: tenantProcedure
+    .input(ListEventDeliveriesInput)
+    .query(({ ctx, input }) => listEventDeliveries(ctx, input)),
+  get: tenantProcedure.input(DeliveryIdInput).query(({ ctx, input }) => getDelivery(ctx, input)),
+  attempts: tenantProcedure.input(ListAttemptsInput).query(({ ctx, input }) => listAttempts(ctx, input)),
+  retry: tenantProcedure.input(DeliveryIdInput).mutation(({ ctx, input }) => retryDelivery(ctx, input)),
+  cancel: tenantProcedure.input(DeliveryIdInput).mutation(({ ctx, input }) => cancelDelivery(ctx, input)),
+});
