@@ -40,6 +40,7 @@ export const apiKeyScopes = permissions.filter((permission) => table[permission]
 
 const staffTable = {
   "staff:tenants": ["support", "operator", "security", "finance"],
+  "staff:tenants:suspend": ["operator", "security"],
   "staff:users": ["support", "security"],
   "staff:queues": ["support", "operator"],
   "staff:workers": ["support", "operator"],
