@@ -8,6 +8,7 @@ import {
 } from "#lib/deliveries";
 import { type IdPrefix, isTypeId } from "#lib/type-id";
 import { PageInput } from "#server/kernel/paging";
+import { bucketSizes } from "#server/kernel/time-buckets";
 import { headerFault, headerLimits } from "./endpoint-headers.ts";
 import { isEventPattern, maxPatternLength, maxPatterns } from "./event-pattern.ts";
 
@@ -98,8 +99,8 @@ export const Endpoint = z.object({
   ordered: z.boolean(),
   maxInFlight: z.int(),
   rateLimit: z.int().nullable(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
+  createdAt: z.date(),
+  updatedAt: z.date(),
 });
 export type Endpoint = z.infer<typeof Endpoint>;
 
@@ -109,9 +110,9 @@ export const EndpointSecret = z.object({
   algorithm: z.enum(signingAlgorithms),
   /** `whpk_…` of an ed25519 secret; null for hmac. */
   publicKey: z.string().nullable(),
-  createdAt: z.iso.datetime(),
+  createdAt: z.date(),
   /** Null for the current secret. */
-  expiresAt: z.iso.datetime().nullable(),
+  expiresAt: z.date().nullable(),
 });
 export type EndpointSecret = z.infer<typeof EndpointSecret>;
 
@@ -151,12 +152,12 @@ export const Delivery = z.object({
   orderingKey: z.string().nullable(),
   state: z.enum(deliveryStates),
   attemptCount: z.int(),
-  nextAttemptAt: z.iso.datetime().nullable(),
+  nextAttemptAt: z.date().nullable(),
   lastStatus: z.int().nullable(),
   lastError: z.string().nullable(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-  completedAt: z.iso.datetime().nullable(),
+  createdAt: z.date(),
+  updatedAt: z.date(),
+  completedAt: z.date().nullable(),
 });
 export type Delivery = z.infer<typeof Delivery>;
 
@@ -195,9 +196,40 @@ export const Attempt = z.object({
   responseHeaders: z.record(z.string(), z.string()).nullable(),
   responseBody: z.string().nullable(),
   isResponseTruncated: z.boolean(),
-  startedAt: z.iso.datetime(),
+  startedAt: z.date(),
   durationMs: z.int(),
   timings: z.object({ dnsMs: phaseMs, connectMs: phaseMs, tlsMs: phaseMs, firstByteMs: phaseMs }),
   workerId: z.string(),
 });
 export type Attempt = z.infer<typeof Attempt>;
+
+/** Attempts of the time range, counted per `bucket`; at most 1,500 buckets. */
+export const DeliveryStatsInput = z.strictObject({
+  from: instant,
+  to: instant,
+  bucket: z.enum(bucketSizes),
+  endpointId: endpointId.optional(),
+});
+export type DeliveryStatsInput = z.input<typeof DeliveryStatsInput>;
+
+/** Attempts that ended in one bucket. Percentiles are of attempt durations in ms; null without attempts. */
+export interface DeliveryStatsPoint {
+  readonly at: string;
+  readonly delivered: number;
+  readonly failed: number;
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly p99Ms: number | null;
+}
+
+/** What is owed and not yet attempted to its end. */
+export interface Backlog {
+  /** Deliveries that are due or wait for their retry; counted up to 10,000. */
+  readonly count: number;
+  readonly isCapped: boolean;
+  /** Deliveries in the dead-letter queue; counted up to 10,000. */
+  readonly exhausted: number;
+  readonly isExhaustedCapped: boolean;
+  /** When the longest due delivery became due; null when none is. */
+  readonly oldestDueAt: string | null;
+}

@@ -3,6 +3,7 @@ import { cancelDelivery } from "./cancel-delivery.ts";
 import {
   CreateEndpointInput,
   DeliveryIdInput,
+  DeliveryStatsInput,
   EndpointIdInput,
   ListAttemptsInput,
   ListDeliveriesInput,
@@ -13,7 +14,9 @@ import {
 } from "./contract.ts";
 import { createEndpoint } from "./create-endpoint.ts";
 import { deleteEndpoint } from "./delete-endpoint.ts";
+import { getBacklog } from "./get-backlog.ts";
 import { getDelivery } from "./get-delivery.ts";
+import { getDeliveryStats } from "./get-delivery-stats.ts";
 import { getEndpoint } from "./get-endpoint.ts";
 import { listAttempts } from "./list-attempts.ts";
 import { listDeliveries } from "./list-deliveries.ts";
@@ -34,7 +37,9 @@ export const endpointsRouter = router({
   delete: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => deleteEndpoint(ctx, input)),
   pause: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => pauseEndpoint(ctx, input)),
   resume: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => resumeEndpoint(ctx, input)),
-  rotateSecret: tenantProcedure.input(RotateSecretInput).mutation(({ ctx, input }) => rotateSecret(ctx, input)),
+  rotateSecret: tenantProcedure
+    .input(RotateSecretInput)
+    .mutation(({ ctx, input }) => rotateSecret(ctx, input)),
   test: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => testEndpoint(ctx, input)),
 });
 
@@ -45,6 +50,8 @@ export const deliveriesRouter = router({
     .query(({ ctx, input }) => listEventDeliveries(ctx, input)),
   get: tenantProcedure.input(DeliveryIdInput).query(({ ctx, input }) => getDelivery(ctx, input)),
   attempts: tenantProcedure.input(ListAttemptsInput).query(({ ctx, input }) => listAttempts(ctx, input)),
+  stats: tenantProcedure.input(DeliveryStatsInput).query(({ ctx, input }) => getDeliveryStats(ctx, input)),
+  backlog: tenantProcedure.query(({ ctx }) => getBacklog(ctx)),
   retry: tenantProcedure.input(DeliveryIdInput).mutation(({ ctx, input }) => retryDelivery(ctx, input)),
   cancel: tenantProcedure.input(DeliveryIdInput).mutation(({ ctx, input }) => cancelDelivery(ctx, input)),
 });
