@@ -1,89 +1,106 @@
-import { lookup as systemLookup, type LookupAddress } from "node:dns";
-import { isIP, type Socket } from "node:net";
-import type { TLSSocket } from "node:tls";
+import type { LookupAddress } from "node:dns";
+import { isIP, type LookupFunction, type Socket } from "node:net";
+import { rootCertificates } from "node:tls";
 import { buildConnector } from "undici";
-import { type EgressPolicy, isAllowedAddress, refusalOf } from "./policy.ts";
-import { RefusedAddressError } from "./outcome.ts";
+import { DnsError, RefusedAddressError } from "./outcome.ts";
+import { addressRefusal, type Policy } from "./policy.ts";
+import type { Resolve } from "./resolver.ts";
 
-/** Resolves a name to all its addresses; a parameter, so that tests can play a lying DNS. */
-export type Resolve = (
-  hostname: string,
-  done: (error: Error | null, addresses: LookupAddress[]) => void,
-) => void;
-
-/** What is known of a connection from when it was made. */
-export interface ConnectionFacts {
-  readonly remoteAddress: string | null;
-  readonly dnsMs: number;
-  readonly connectMs: number;
-  readonly tlsMs: number | null;
+/** The connection a client holds: what was measured when it was made, and what it has carried. */
+export interface Link {
+  remoteAddress: string | null;
+  dnsMs: number | null;
+  connectMs: number | null;
+  /** Null for http. */
+  tlsMs: number | null;
+  requests: number;
 }
-
-export const systemResolve: Resolve = (hostname, done) =>
-  systemLookup(hostname, { all: true }, (error, addresses) => done(error, addresses ?? []));
 
 export interface ConnectorOptions {
-  readonly policy: EgressPolicy;
+  readonly policy: Policy;
   readonly resolve: Resolve;
   readonly connectTimeoutMs: number;
-  /** Keeps what was measured, by socket. */
-  readonly facts: WeakMap<Socket, ConnectionFacts>;
+  /** Certificates of authorities to trust besides Node's, as PEM. */
+  readonly extraCa: readonly string[];
+  /** Told of each socket that opens and, once, when it closes. */
+  readonly onSocket: (change: 1 | -1) => void;
 }
 
+/** A host whose first address is silent still gets its others tried in time. */
+const addressAttemptMs = 500;
+
 /**
- * A connector that checks every address a name resolves to at the moment of connecting and dials only a checked one,
- * so that neither a rebinding DNS nor a mixed answer leads to a refused address.
+ * A connector for one client. It checks every address a name resolves to at the moment of connecting and dials
+ * only checked ones, so that neither a rebinding DNS nor a mixed answer leads to a refused address.
+ * TLS certificates are always verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says.
  */
-export function guardedConnector({
-  policy,
-  resolve,
-  connectTimeoutMs,
-  facts,
-}: ConnectorOptions): buildConnector.connector {
-  return (options, done) => {
-    const startedAt = performance.now();
-    let resolvedAt = startedAt;
-    const host = options.hostname.replace(/^\[|\]$/g, "");
-    if (isIP(host) !== 0 && !isAllowedAddress(host, policy)) {
-      done(new RefusedAddressError(refusalOf(host)), null);
+export function guardedConnector(options: ConnectorOptions, link: Link): buildConnector.connector {
+  const { policy, resolve, connectTimeoutMs, extraCa, onSocket } = options;
+  let resolvedAt = 0;
+  const lookup: LookupFunction = (hostname, { all }, answer) => {
+    checkedAddresses(hostname, { policy, resolve }).then(
+      (addresses) => {
+        resolvedAt = performance.now();
+        const [first] = addresses;
+        if (all === true) answer(null, [...addresses]);
+        else answer(null, first?.address ?? "", first?.family);
+      },
+      (error: Error) => answer(error, []),
+    );
+  };
+  const connect = buildConnector({
+    timeout: connectTimeoutMs,
+    lookup,
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: addressAttemptMs,
+    rejectUnauthorized: true,
+    minVersion: "TLSv1.2",
+    allowH2: false,
+    maxCachedSessions: 1,
+    ...(extraCa.length === 0 ? {} : { ca: [...rootCertificates, ...extraCa] }),
+  });
+
+  return (target, done) => {
+    const host = target.hostname.replace(/^\[|\]$/g, "");
+    if (isIP(host) !== 0 && !policy.isAllowedAddress(host)) {
+      done(new RefusedAddressError(addressRefusal(host)), null);
       return;
     }
-    const connect = buildConnector({
-      timeout: connectTimeoutMs,
-      lookup: (hostname, wanted, answer) => {
-        resolve(hostname, (error, addresses) => {
-          resolvedAt = performance.now();
-          const refused = addresses.find(({ address }) => !isAllowedAddress(address, policy));
-          const [first] = addresses;
-          if (error !== null) answer(error, []);
-          else if (refused !== undefined) answer(new RefusedAddressError(refusalOf(refused.address)), []);
-          else if (first === undefined)
-            answer(Object.assign(new Error("no address"), { code: "ENODATA" }), []);
-          else if (wanted.all === true) answer(null, addresses);
-          else answer(null, first.address, first.family);
-        });
-      },
-    });
+    const startedAt = performance.now();
+    resolvedAt = startedAt;
     let dialledAt: number | null = null;
-    const opened = connect(options, (...[error, socket]) => {
+    // The library returns the socket it opens, though its types do not say so.
+    const socket = connect(target, (...[error, opened]) => {
       if (error !== null) {
         done(error, null);
         return;
       }
       const now = performance.now();
-      const isTls = "encrypted" in socket;
-      facts.set(socket, {
-        remoteAddress: socket.remoteAddress ?? null,
-        dnsMs: round(resolvedAt - startedAt),
-        connectMs: round((dialledAt ?? now) - resolvedAt),
-        tlsMs: isTls ? round(now - (dialledAt ?? now)) : null,
-      });
-      done(null, socket);
-    }) as unknown as Socket | TLSSocket | undefined;
-    opened?.once("connect", () => {
-      dialledAt = performance.now();
-    });
+      link.remoteAddress = opened.remoteAddress ?? null;
+      link.dnsMs = isIP(host) === 0 ? round(resolvedAt - startedAt) : null;
+      link.connectMs = round((dialledAt ?? now) - resolvedAt);
+      link.tlsMs = target.protocol === "https:" ? round(now - (dialledAt ?? now)) : null;
+      link.requests = 0;
+      done(null, opened);
+    }) as unknown as Socket;
+    onSocket(1);
+    socket
+      .once("connect", () => {
+        dialledAt = performance.now();
+      })
+      .once("close", () => onSocket(-1));
   };
+}
+
+/** @throws RefusedAddressError when any address of the name is refused; DnsError when it has none. */
+async function checkedAddresses(
+  hostname: string,
+  { policy, resolve }: { policy: Policy; resolve: Resolve },
+): Promise<readonly LookupAddress[]> {
+  const addresses = await resolve(hostname);
+  if (addresses.length === 0) throw new DnsError(`The name ${hostname} has no address.`, "ENODATA");
+  if (addresses.every(({ address }) => policy.isAllowedAddress(address))) return addresses;
+  throw new RefusedAddressError(addressRefusal(hostname));
 }
 
 function round(ms: number): number {

@@ -1,10 +1,16 @@
-import type { Socket } from "node:net";
-import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
 import { Call } from "./call.ts";
-import { type ConnectionFacts, guardedConnector, type Resolve, systemResolve } from "./connector.ts";
-import { createPools } from "./pools.ts";
 import type { EgressOutcome } from "./outcome.ts";
-import { checkUrl, type EgressPolicy, hostOf, isAllowedAddress, refusalOf, type UrlCheck } from "./policy.ts";
+import {
+  addressRefusal,
+  createPolicy,
+  hostOf,
+  type Policy,
+  type PolicyOptions,
+  type UrlCheck,
+} from "./policy.ts";
+import { createPools } from "./pools.ts";
+import { createResolver, type Resolve } from "./resolver.ts";
 
 export type { EgressFailure, EgressOutcome, EgressTimings } from "./outcome.ts";
 export type { UrlCheck } from "./policy.ts";
@@ -14,57 +20,92 @@ export const egressMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "
 export interface EgressRequest {
   readonly method: (typeof egressMethods)[number];
   readonly url: string;
-  /** Values must be printable; a line break in one is refused as `invalid_url` would be, with class `protocol`. */
+  /**
+   * Sent as they are, besides `host`, `connection` and `content-length`. One with a line break, or one that
+   * belongs to the connection, fails the call with class `protocol` and code `INVALID_HEADER`.
+   */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   /** For the whole call, from its start to the last byte read. */
   readonly timeoutMs: number;
+  /** A longer body is cut there, and its connection closed. */
   readonly maxResponseBytes: number;
+  /** Ends the call with class `aborted`. */
+  readonly signal?: AbortSignal;
 }
 
 /** The one way out: every call to another system goes through it. */
 export interface Egress {
-  /** Never rejects for what the other side does; redirects are not followed. */
+  /** Never rejects for what the other side does. Redirects are not followed, bodies not decompressed. HTTP/1.1. */
   request(request: EgressRequest): Promise<EgressOutcome>;
   /** What can be said of a URL without resolving its name. */
   checkUrl(url: string): UrlCheck;
   /** As `checkUrl`, and resolves the name: a name that leads to a refused address is refused. An unknown name is not. */
   checkResolved(url: string): Promise<UrlCheck>;
+  /** Ends every connection; calls under way end with class `aborted`. */
   close(): Promise<void>;
 }
 
-export interface EgressOptions extends EgressPolicy {
+export interface EgressOptions extends PolicyOptions {
+  /** A parameter, so that tests can play a lying DNS. */
   readonly resolve?: Resolve;
+  /** For name, connection and TLS together; 10,000 when absent. */
   readonly connectTimeoutMs?: number;
-  /** Sockets per origin. */
+  /** 256 when absent. */
   readonly maxSocketsPerOrigin?: number;
+  /** 4,096 when absent. */
+  readonly maxSockets?: number;
+  /** 2,000 when absent. */
+  readonly maxOrigins?: number;
+  /** Certificates of authorities to trust besides Node's, as PEM. */
+  readonly extraCa?: readonly string[];
+  /** Told of each call that was not let through, e.g. to count it. */
+  readonly onRefusal?: (reason: "invalid_url" | "refused_address") => void;
 }
 
-/** An egress with its own connections. */
+/** An egress with its own connections. @throws TypeError for a bad CIDR. */
 export function createEgress(options: EgressOptions): Egress {
-  const facts = new WeakMap<Socket, ConnectionFacts>();
-  const { resolve = systemResolve, connectTimeoutMs = 10_000, maxSocketsPerOrigin = 256 } = options;
-  const connect = guardedConnector({ policy: options, resolve, connectTimeoutMs, facts });
-  const pools = createPools({ connect, maxSocketsPerOrigin });
+  const policy = createPolicy(options);
+  const resolve = options.resolve ?? createResolver();
+  const { onRefusal } = options;
+  const pools = createPools({
+    policy,
+    resolve,
+    connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
+    extraCa: options.extraCa ?? [],
+    maxSocketsPerOrigin: options.maxSocketsPerOrigin ?? 256,
+    maxSockets: options.maxSockets ?? 4_096,
+    maxOrigins: options.maxOrigins ?? 2_000,
+  });
+
+  async function request(wanted: EgressRequest): Promise<EgressOutcome> {
+    const call = new Call(wanted);
+    const checked = policy.checkUrl(wanted.url);
+    const outcome = checked.ok
+      ? await call.run(pools, checked.url)
+      : call.failed(checked.reason, checked.reason.toUpperCase(), checked.message);
+    if (
+      outcome.kind === "failure" &&
+      (outcome.class === "invalid_url" || outcome.class === "refused_address")
+    )
+      onRefusal?.(outcome.class);
+    return outcome;
+  }
+
   return {
-    request(request) {
-      const checked = checkUrl(request.url, options);
-      const call = new Call(request, facts);
-      if (!checked.ok) return Promise.resolve(call.refused(checked));
-      return call.run(pools.of(checked.url.origin), checked.url);
-    },
-    checkUrl: (url) => checkUrl(url, options),
-    checkResolved: (url) => checkResolved(url, options),
+    request,
+    checkUrl: policy.checkUrl,
+    checkResolved: (url) => checkResolved(url, policy, resolve),
     close: () => pools.close(),
   };
 }
 
-async function checkResolved(text: string, policy: EgressPolicy): Promise<UrlCheck> {
-  const checked = checkUrl(text, policy);
+async function checkResolved(text: string, policy: Policy, resolve: Resolve): Promise<UrlCheck> {
+  const checked = policy.checkUrl(text);
   if (!checked.ok) return checked;
-  const addresses = await lookup(hostOf(checked.url), { all: true }).catch(() => []);
-  const refused = addresses.find(({ address }) => !isAllowedAddress(address, policy));
-  return refused === undefined
-    ? checked
-    : { ok: false, reason: "refused_address", message: refusalOf(refused.address) };
+  const host = hostOf(checked.url);
+  if (isIP(host) !== 0) return checked;
+  const addresses = await resolve(host).catch(() => []); // unknown today, perhaps known at the first call
+  if (addresses.every(({ address }) => policy.isAllowedAddress(address))) return checked;
+  return { ok: false, reason: "refused_address", message: addressRefusal(host) };
 }

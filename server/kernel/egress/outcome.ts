@@ -16,6 +16,7 @@ export const egressFailures = [
   "timeout",
   "reset",
   "protocol",
+  "aborted",
 ] as const;
 export type EgressFailure = (typeof egressFailures)[number];
 
@@ -48,35 +49,61 @@ export class RefusedAddressError extends Error {
   readonly code = "EGRESS_REFUSED";
 }
 
+/** A name without an address, or without an answer in time. */
+export class DnsError extends Error {
+  override readonly name = "DnsError";
+  readonly code: string;
+
+  constructor(message: string, code: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
 /** Given to the library to end a call whose total time is over. */
 export class CallTimeoutError extends Error {
   override readonly name = "CallTimeoutError";
   readonly code = "EGRESS_TIMEOUT";
+
+  constructor(timeoutMs: number) {
+    super(`No complete answer within ${timeoutMs} ms.`);
+  }
+}
+
+/** Given to the library to end a call that its caller gave up. */
+export class CallAbortedError extends Error {
+  override readonly name = "CallAbortedError";
+  readonly code = "EGRESS_ABORTED";
+
+  constructor() {
+    super("The call was ended from this side.");
+  }
 }
 
 const byCode: Readonly<Record<string, EgressFailure>> = {
   EGRESS_REFUSED: "refused_address",
   EGRESS_TIMEOUT: "timeout",
+  EGRESS_ABORTED: "aborted",
+  UND_ERR_DESTROYED: "aborted",
+  UND_ERR_CLOSED: "aborted",
   UND_ERR_CONNECT_TIMEOUT: "timeout",
   UND_ERR_HEADERS_TIMEOUT: "timeout",
   UND_ERR_BODY_TIMEOUT: "timeout",
   ETIMEDOUT: "timeout",
-  ENOTFOUND: "dns",
-  EAI_AGAIN: "dns",
-  EAI_FAIL: "dns",
-  ENODATA: "dns",
-  ESERVFAIL: "dns",
+  ERR_SOCKET_CONNECTION_TIMEOUT: "timeout",
   ECONNREFUSED: "connect",
   EHOSTUNREACH: "connect",
   ENETUNREACH: "connect",
   EADDRNOTAVAIL: "connect",
   ECONNRESET: "reset",
+  ECONNABORTED: "reset",
   EPIPE: "reset",
   UND_ERR_SOCKET: "reset",
 };
 
 /** The class of an error that ended a call. */
 export function failureClass(error: Error): EgressFailure {
+  if (error instanceof DnsError) return "dns";
   const code = codeOf(error);
   const known = byCode[code];
   if (known !== undefined) return known;

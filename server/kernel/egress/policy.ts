@@ -1,56 +1,87 @@
+import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
+import { isAllowedPort } from "./ports.ts";
 
-/** What may be reached besides public unicast addresses. */
-export interface EgressPolicy {
-  /** CIDRs that are allowed though special, e.g. `10.1.0.0/16`. */
+export interface PolicyOptions {
+  /**
+   * CIDRs that may be reached though they are special, e.g. `10.1.0.0/16`. A cloud's metadata address
+   * stays refused unless an entry names it alone, as /32 or /128.
+   */
   readonly allowCidrs: readonly string[];
   /** Whether 127.0.0.0/8 and ::1 may be reached: local installations only. */
   readonly allowLoopback: boolean;
+  /** Ports to allow besides those of `isAllowedPort`. */
+  readonly allowPorts?: readonly number[];
 }
 
 export type UrlCheck =
   | { readonly ok: true; readonly url: URL }
   | { readonly ok: false; readonly reason: "invalid_url" | "refused_address"; readonly message: string };
 
-/** Unicast by range, and yet a cloud's own: Azure's wire server. */
-const namedInternal = new Set(["168.63.129.16"]);
-
-/** Ports of services that speak no HTTP and must not be talked to by mistake or by intent. */
-const deniedPorts = new Set([
-  1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104,
-  109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 445, 465, 512, 513, 514,
-  515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049,
-  2375, 2376, 2379, 2380, 3306, 3389, 3659, 4045, 4190, 5060, 5061, 5432, 5984, 6000, 6379, 6566, 6665, 6666,
-  6667, 6668, 6669, 6679, 6697, 9042, 9092, 10_080, 10_250, 11_211, 27_017,
-]);
+/** What may be called. */
+export interface Policy {
+  /**
+   * What can be said of a URL without resolving it: http or https, no credentials, an allowed port, no special
+   * address as its host. WHATWG parsing has already made one form of octal, hex, short and decimal addresses.
+   */
+  checkUrl(text: string): UrlCheck;
+  /** Whether an address may be dialled: public unicast, or excepted. */
+  isAllowedAddress(address: string): boolean;
+}
 
 /**
- * What can be said of a URL without resolving it: http or https, no credentials in it, no denied port,
- * no special address as its host. WHATWG parsing has already made one form of octal, hex and short addresses.
- * Denied ports: the Fetch standard's bad ports, and common datastores and control planes.
+ * Where clouds serve credentials to whoever asks from inside: AWS, GCP, Azure and others share 169.254.169.254;
+ * ECS and EKS; Azure's wire server, unicast by range; Alibaba; Oracle; AWS and GCP over IPv6.
  */
-export function checkUrl(text: string, policy: EgressPolicy): UrlCheck {
-  if (!URL.canParse(text))
-    return refuse("invalid_url", "This is not a URL. Write it like https://example.com/webhooks.");
-  const url = new URL(text);
-  if (url.protocol !== "https:" && url.protocol !== "http:") {
-    return refuse("invalid_url", `Only http and https are possible, not ${url.protocol.slice(0, -1)}.`);
+const metadataAddresses = new Set([
+  "169.254.169.254",
+  "169.254.170.2",
+  "169.254.170.23",
+  "168.63.129.16",
+  "100.100.100.200",
+  "192.0.0.192",
+  "fd00:ec2::254",
+  "fd00:ec2::23",
+  "fd20:ce::254",
+]);
+
+const globalUnicast6 = ipaddr.IPv6.parseCIDR("2000::/3");
+
+/** @throws TypeError for an `allowCidrs` entry that is not a CIDR. */
+export function createPolicy({ allowCidrs, allowLoopback, allowPorts = [] }: PolicyOptions): Policy {
+  const allowed = allowCidrs.map(parseCidr);
+  const extraPorts = new Set(allowPorts);
+
+  function isAllowedAddress(address: string): boolean {
+    if (isIP(address) === 0) return false;
+    const parsed = ipaddr.process(address); // a v4-mapped IPv6 address becomes its IPv4
+    const isNamedAlone = ([network, bits]: Cidr) => bits === network.toByteArray().length * 8;
+    const isMetadata = metadataAddresses.has(parsed.toString());
+    const exceptions = isMetadata ? allowed.filter(isNamedAlone) : allowed;
+    if (exceptions.some((cidr) => contains(cidr, parsed))) return true;
+    if (parsed.range() === "loopback") return allowLoopback;
+    return !isMetadata && isPublic(parsed);
   }
-  if (url.username !== "" || url.password !== "") {
-    return refuse("invalid_url", "A URL must not carry a user name or password. Use a header instead.");
+
+  function checkUrl(text: string): UrlCheck {
+    const url = URL.parse(text);
+    if (url === null)
+      return refuse("invalid_url", "This is not a URL. Write it like https://example.com/webhooks.");
+    if (url.protocol !== "https:" && url.protocol !== "http:")
+      return refuse("invalid_url", `Only http and https are possible, not ${url.protocol.slice(0, -1)}.`);
+    if (url.username !== "" || url.password !== "")
+      return refuse("invalid_url", "A URL must not carry a user name or password. Use a header instead.");
+    const port = Number(url.port);
+    if (url.port !== "" && !isAllowedPort(port) && !extraPorts.has(port))
+      return refuse("refused_address", portRefusal(port));
+    const host = hostOf(url);
+    const address = /(^|\.)localhost\.?$/.test(host) ? "127.0.0.1" : host;
+    if (isIP(address) !== 0 && !isAllowedAddress(address))
+      return refuse("refused_address", addressRefusal(host));
+    return { ok: true, url };
   }
-  if (url.port !== "" && deniedPorts.has(Number(url.port))) {
-    return refuse(
-      "refused_address",
-      `Port ${url.port} belongs to another kind of service. Use a port that serves HTTP.`,
-    );
-  }
-  const host = hostOf(url);
-  if (ipaddr.isValid(host) && !isAllowedAddress(host, policy))
-    return refuse("refused_address", refusalOf(host));
-  if (/(^|\.)localhost$/.test(host.replace(/\.$/, "")) && !policy.allowLoopback)
-    return refuse("refused_address", refusalOf(host));
-  return { ok: true, url };
+
+  return { checkUrl, isAllowedAddress };
 }
 
 /** The host of a URL as an address or name, without the brackets of IPv6. */
@@ -58,28 +89,34 @@ export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, "");
 }
 
-/** Why an address is refused, in words for the owner of the URL. */
-export function refusalOf(address: string): string {
-  return `${address} is not a public address. Use one that is reachable from the internet, or have it allowed by TRUNKLINE_EGRESS_ALLOW.`;
+/** Why a host is refused, in words for the owner of the URL. Never names what a name resolved to. */
+export function addressRefusal(host: string): string {
+  const what = isIP(host) === 0 ? `${host} leads to an address that is` : `${host} is`;
+  return `${what} not public. Use one that is reachable from the internet, or have it allowed by TRUNKLINE_EGRESS_ALLOW.`;
+}
+
+function portRefusal(port: number): string {
+  return `Port ${port} belongs to another kind of service. Use 80, 443 or a port above 1023 that serves HTTP.`;
 }
 
 /**
- * Whether an address may be dialled: public unicast, or excepted by the policy. IPv6 forms that embed an
- * IPv4 address (mapped, NAT64, 6to4, Teredo) are special ranges and so refused, but v4-mapped counts as its IPv4.
+ * Public unicast. IPv6 forms that embed an IPv4 address (NAT64, 6to4, Teredo, translated) are special ranges;
+ * the deprecated IPv4-compatible ones, and all that IANA has not given out, lie outside 2000::/3.
  */
-export function isAllowedAddress(address: string, policy: EgressPolicy): boolean {
-  if (!ipaddr.isValid(address)) return false;
-  const parsed = ipaddr.process(address);
-  const range = parsed.range();
-  if (range === "loopback" && policy.allowLoopback) return true;
-  if (policy.allowCidrs.some((cidr) => contains(cidr, parsed))) return true;
-  return range === "unicast" && !namedInternal.has(parsed.toString());
+function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  if (address.range() !== "unicast") return false;
+  return address.kind() === "ipv4" || address.match(globalUnicast6);
 }
 
-function contains(cidr: string, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  const [network, bits] = ipaddr.parseCIDR(cidr);
-  if (network.kind() !== address.kind()) return false;
-  return address.match(network, bits);
+type Cidr = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+function parseCidr(text: string): Cidr {
+  if (!ipaddr.isValidCIDR(text)) throw new TypeError(`${text} is not a CIDR such as 10.1.0.0/16`);
+  return ipaddr.parseCIDR(text);
+}
+
+function contains([network, bits]: Cidr, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return network.kind() === address.kind() && address.match(network, bits);
 }
 
 function refuse(reason: "invalid_url" | "refused_address", message: string): UrlCheck {

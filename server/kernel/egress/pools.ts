@@ -1,49 +1,93 @@
-import { type buildConnector, Pool } from "undici";
+import { Client, type Dispatcher, Pool } from "undici";
+import { type ConnectorOptions, guardedConnector, type Link } from "./connector.ts";
 
-/** Origins with open connections at the same time; the one used longest ago makes room. */
-const maxOrigins = 2_000;
-const keepAliveMs = 30_000;
+export interface PoolsOptions extends Omit<ConnectorOptions, "onSocket"> {
+  /** A call waits when all of them are busy. */
+  readonly maxSocketsPerOrigin: number;
+  /** Over all origins; above it, the origin used longest ago loses its idle connections. */
+  readonly maxSockets: number;
+  /** Origins remembered, with or without connections. */
+  readonly maxOrigins: number;
+}
+
+/** A handler that wants to know which connection its request goes out on. */
+export interface LinkHandler extends Dispatcher.DispatchHandler {
+  onLink(link: Link): void;
+}
 
 export interface Pools {
-  of(origin: string): Pool;
+  dispatch(origin: string, request: Dispatcher.DispatchOptions, handler: LinkHandler): void;
+  /** Ends every connection; calls under way fail. */
   close(): Promise<void>;
 }
 
-/** Keep-alive connections per origin, bounded in number per origin and in origins. */
-export function createPools(options: {
-  connect: buildConnector.connector;
-  maxSocketsPerOrigin: number;
-}): Pools {
-  const pools = new Map<string, Pool>();
+/** Idle connections are kept this long, or as much shorter as the other side announces. */
+const keepAliveMs = 30_000;
+const maxHeaderBytes = 32 * 1024;
 
-  function open(origin: string): Pool {
-    return new Pool(origin, {
-      connect: options.connect,
-      connections: options.maxSocketsPerOrigin,
+/** Keep-alive connections, bounded per origin, in origins and over all. */
+export function createPools({
+  maxSocketsPerOrigin,
+  maxSockets,
+  maxOrigins,
+  ...connecting
+}: PoolsOptions): Pools {
+  /** In the order of their last use. */
+  const pools = new Map<string, Pool>();
+  let sockets = 0;
+  const onSocket = (change: 1 | -1) => {
+    sockets += change;
+  };
+  const open = (origin: string) =>
+    new Pool(origin, {
+      connections: maxSocketsPerOrigin,
+      allowH2: false,
+      factory: (url) => new LinkedClient(url, { ...connecting, onSocket }),
+    });
+
+  function poolOf(origin: string): Pool {
+    const pool = pools.get(origin) ?? open(origin);
+    pools.delete(origin);
+    pools.set(origin, pool);
+    const [oldest] = pools.size > maxOrigins || sockets > maxSockets ? pools.keys() : [];
+    if (oldest !== undefined && oldest !== origin) {
+      void pools.get(oldest)?.close(); // lets its calls finish
+      pools.delete(oldest);
+    }
+    return pool;
+  }
+
+  return {
+    dispatch(origin, request, handler) {
+      poolOf(origin).dispatch(request, handler);
+    },
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+    },
+  };
+}
+
+/** A client with one connection, which it names to the handlers of its requests. */
+class LinkedClient extends Client {
+  readonly #link: Link;
+
+  constructor(origin: URL, connecting: ConnectorOptions) {
+    const link: Link = { remoteAddress: null, dnsMs: null, connectMs: null, tlsMs: null, requests: 0 };
+    super(origin, {
+      connect: guardedConnector(connecting, link),
       pipelining: 1,
       allowH2: false,
       keepAliveTimeout: keepAliveMs,
       keepAliveMaxTimeout: keepAliveMs,
       headersTimeout: 0, // the call's own timer covers every phase
       bodyTimeout: 0,
-      maxHeaderSize: 32 * 1024,
+      maxHeaderSize: maxHeaderBytes,
     });
+    this.#link = link;
   }
 
-  return {
-    of(origin) {
-      const pool = pools.get(origin) ?? open(origin);
-      pools.delete(origin);
-      pools.set(origin, pool);
-      const oldest = pools.size > maxOrigins ? pools.entries().next().value : undefined;
-      if (oldest !== undefined) {
-        pools.delete(oldest[0]);
-        void oldest[1].close();
-      }
-      return pool;
-    },
-    async close() {
-      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
-    },
-  };
+  override dispatch(request: Dispatcher.DispatchOptions, handler: LinkHandler): boolean {
+    handler.onLink(this.#link);
+    return super.dispatch(request, handler);
+  }
 }
