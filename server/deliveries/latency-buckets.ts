@@ -5,7 +5,7 @@ export const latencyBoundsMs = [
 ] as const;
 
 /** How many counts a histogram has. */
-export const latencyBucketCount = latencyBoundsMs.length + 1;
+const latencyBucketCount = latencyBoundsMs.length + 1;
 
 /** The bucket a duration falls into. */
 export function latencyBucket(durationMs: number): number {
@@ -13,9 +13,14 @@ export function latencyBucket(durationMs: number): number {
   return index === -1 ? latencyBoundsMs.length : index;
 }
 
-/** A histogram without a single count. */
-export function emptyHistogram(): number[] {
-  return Array.from({ length: latencyBucketCount }, () => 0);
+/** The histogram of some durations, in ms. */
+export function latencyCountsOf(durationsMs: readonly number[]): number[] {
+  const counts = Array.from({ length: latencyBucketCount }, () => 0);
+  for (const durationMs of durationsMs) {
+    const bucket = latencyBucket(durationMs);
+    counts[bucket] = (counts[bucket] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /**
