@@ -1,0 +1,36 @@
+import { endpoints, lanes } from "#db/schema/index";
+import { audit } from "#server/kernel/audit";
+import { authorise } from "#server/kernel/authorise";
+import { bumpCatalogue } from "#server/kernel/catalogue";
+import type { TenantCtx } from "#server/kernel/ctx";
+import { transact } from "#server/kernel/transact";
+import { CreateEndpointInput, type EndpointWithSecret } from "./contract.ts";
+import { issueSecret, sealHeaders } from "./endpoint-secrets.ts";
+import { toEndpoint, toEndpointDetail } from "./endpoint-store.ts";
+import { assertReachableUrl } from "./endpoint-url.ts";
+
+/**
+ * Makes an endpoint that gets the events of its patterns from now on. The answer alone shows its secret.
+ * @throws InvalidError when egress would refuse the URL.
+ */
+export async function createEndpoint(
+  ctx: TenantCtx,
+  input: CreateEndpointInput,
+): Promise<EndpointWithSecret> {
+  authorise(ctx, "endpoints:write");
+  const { headers, filter: _, ...settings } = CreateEndpointInput.parse(input);
+  await assertReachableUrl(ctx, settings.url);
+  const id = ctx.platform.ids.next("ep");
+  const now = ctx.clock.now();
+  return transact(ctx, async (tx) => {
+    const sealed = await sealHeaders(tx, id, headers);
+    const values = { ...settings, ...sealed, tenantId: ctx.tenantId, id, createdAt: now, updatedAt: now };
+    const [row] = await tx.db.insert(endpoints).values(values).returning();
+    if (row === undefined) throw new Error("insert gave no row back");
+    await tx.db.insert(lanes).values({ tenantId: ctx.tenantId, endpointId: id });
+    const issued = await issueSecret(tx, id, settings.signing);
+    await audit(tx, "endpoint.created", { subjectId: id, after: toEndpoint(row) });
+    await bumpCatalogue(tx);
+    return { ...(await toEndpointDetail(tx, row)), ...issued };
+  });
+}

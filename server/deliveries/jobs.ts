@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { defineJob } from "#server/kernel/enqueue";
+
+/** Cancels what a deleted endpoint was owed. */
+export const cancelEndpointDeliveriesJob = defineJob({
+  name: "deliveries.cancel-for-endpoint",
+  input: z.strictObject({ endpointId: z.string() }),
+});
+
+/** Makes the partitions of the days ahead and drops those past retention. */
+export const keepPartitionsJob = defineJob({
+  name: "deliveries.keep-partitions",
+  input: z.strictObject({}),
+  cron: "7 * * * *",
+});
+
+/** Deletes statistics older than they are kept. */
+export const purgeStatsJob = defineJob({
+  name: "deliveries.purge-stats",
+  input: z.strictObject({}),
+  cron: "37 3 * * *",
+});
+
+export const deliveriesJobs = [cancelEndpointDeliveriesJob, keepPartitionsJob, purgeStatsJob];
