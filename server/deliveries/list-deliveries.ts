@@ -1,0 +1,41 @@
+import { and, desc, eq, gte, lt } from "drizzle-orm";
+import { deliveries } from "#db/schema/index";
+import { toTypeId } from "#lib/type-id";
+import { authorise } from "#server/kernel/authorise";
+import type { TenantCtx } from "#server/kernel/ctx";
+import { uuidFloor } from "#server/kernel/ids";
+import { type Page, readCursor, toPage } from "#server/kernel/paging";
+import { read } from "#server/kernel/transact";
+import { type Delivery, ListDeliveriesInput } from "./contract.ts";
+import { toDelivery } from "./delivery-store.ts";
+
+/** The tenant's deliveries, newest first. Ids begin with their time, so times become ranges of ids. */
+export async function listDeliveries(ctx: TenantCtx, input: ListDeliveriesInput): Promise<Page<Delivery>> {
+  authorise(ctx, "deliveries:read");
+  const { limit, cursor, state, endpointId, eventType, since, until } = ListDeliveriesInput.parse(input);
+  const before = readCursor(cursor, "dlv");
+  const { tenantId, id } = deliveries;
+  const rows = await read(ctx, (tx) =>
+    tx.db
+      .select()
+      .from(deliveries)
+      .where(
+        and(
+          eq(tenantId, ctx.tenantId),
+          before === null ? undefined : lt(id, before),
+          since === undefined ? undefined : gte(id, firstIdAt(since)),
+          until === undefined ? undefined : lt(id, firstIdAt(until)),
+          state === undefined ? undefined : eq(deliveries.state, state),
+          endpointId === undefined ? undefined : eq(deliveries.endpointId, endpointId),
+          eventType === undefined ? undefined : eq(deliveries.eventType, eventType),
+        ),
+      )
+      .orderBy(desc(id))
+      .limit(limit + 1),
+  );
+  return toPage(rows.map(toDelivery), limit);
+}
+
+function firstIdAt(instant: string): string {
+  return toTypeId("dlv", uuidFloor(new Date(instant)));
+}
