@@ -1,0 +1,173 @@
+import type { Ctx } from "#server/kernel/ctx";
+import { attempt, type AttemptRecord, type AttemptTarget } from "./attempt.ts";
+import type { HeldLanes } from "./held-lanes.ts";
+import type { ClaimedDelivery, ClaimedEvent, Lane } from "./lane.ts";
+import { largePayloadBytes, LargePayloads } from "./large-payloads.ts";
+import { type DeliveryResult, resultOf, resultWithoutEvent } from "./results.ts";
+
+/** A lease this close to its end is not relied on. */
+const leaseMarginMs = 1_000;
+/** An attempt that runs this long gives its slot free, so that hanging receivers do not use the slots up. */
+const slowMs = 1_000;
+/** How many such attempts there may be: sockets are cheap, but not free. */
+const maxSlow = 2_048;
+
+export interface AttemptRunnerOptions {
+  readonly concurrency: number;
+  readonly random: () => number;
+  readonly held: HeldLanes;
+  /** False while too many results wait to be stored. */
+  readonly mayStart: () => boolean;
+  readonly onResult: (result: DeliveryResult) => void;
+  readonly onBug: (error: unknown) => void;
+}
+
+/** Starts attempts, lanes in turn, within the caps of the process and of each lane. */
+export class AttemptRunner {
+  readonly #ctx: Ctx;
+  readonly #options: AttemptRunnerOptions;
+  readonly #largePayloads: LargePayloads;
+  readonly #running = new Set<Running>();
+  readonly #slowTimer: NodeJS.Timeout;
+  #slow = 0;
+  #isStopped = false;
+
+  constructor(ctx: Ctx, options: AttemptRunnerOptions) {
+    this.#ctx = ctx;
+    this.#options = options;
+    this.#largePayloads = new LargePayloads(ctx);
+    this.#slowTimer = setInterval(() => this.#markSlow(), slowMs / 4).unref();
+  }
+
+  /** Attempts under way. */
+  get inFlight(): number {
+    return this.#running.size;
+  }
+
+  /** Those that hold a slot: not the slow ones. */
+  get inSlots(): number {
+    return this.#running.size - this.#slow;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearInterval(this.#slowTimer);
+  }
+
+  /** Starts as many attempts as may run now. */
+  run(): void {
+    const { held, concurrency, mayStart } = this.#options;
+    while (!this.#isStopped && this.inSlots < concurrency && mayStart()) {
+      const lane = first(held.runnable);
+      if (lane === undefined) return;
+      held.runnable.delete(lane);
+      this.#startOne(lane);
+    }
+  }
+
+  #startOne(lane: Lane): void {
+    const { held } = this.#options;
+    const nowMs = performance.now();
+    if (nowMs > lane.leaseEndsMs - leaseMarginMs) {
+      held.remove(lane);
+      return;
+    }
+    if (!lane.canStart()) return;
+    const waitMs = lane.waitMs(nowMs);
+    if (waitMs > 0) {
+      setTimeout(() => this.#offer(lane), waitMs).unref();
+      return;
+    }
+    const delivery = lane.ready.shift();
+    if (delivery === undefined) return;
+    lane.inFlight += 1;
+    void this.#attempt(lane, delivery);
+    if (lane.canStart()) held.runnable.add(lane);
+  }
+
+  #offer(lane: Lane): void {
+    if (lane.canStart()) this.#options.held.runnable.add(lane);
+    this.run();
+  }
+
+  async #attempt(lane: Lane, delivery: ClaimedDelivery): Promise<void> {
+    const { onResult, onBug, held, random } = this.#options;
+    const { clock } = this.#ctx;
+    const running: Running = { startedMs: performance.now(), isSlow: false };
+    this.#running.add(running);
+    const lagMs = clock.now().getTime() - delivery.dueAt.getTime();
+    this.#ctx.platform.metrics.deliveryLagSeconds.observe(Math.max(0, lagMs) / 1_000);
+    try {
+      const record = await this.#send(lane, delivery);
+      const now = clock.now();
+      lane.unstored += 1;
+      onResult(
+        record === null
+          ? resultWithoutEvent(lane, delivery, now)
+          : resultOf(lane, delivery, { record, now, random: random() }),
+      );
+    } catch (error) {
+      onBug(error);
+    }
+    lane.inFlight -= 1;
+    this.#running.delete(running);
+    if (running.isSlow) this.#slow -= 1;
+    lane.countCompletion(performance.now());
+    held.noteHunger(lane);
+    this.#offer(lane);
+  }
+
+  #markSlow(): void {
+    const limitMs = performance.now() - slowMs;
+    for (const running of this.#running) {
+      // In order of their start, so the rest is younger.
+      if (running.startedMs > limitMs || this.#slow >= maxSlow) break;
+      if (running.isSlow) continue;
+      running.isSlow = true;
+      this.#slow += 1;
+    }
+    this.run();
+  }
+
+  /** The attempt as it went; null when the event is gone. */
+  #send(lane: Lane, delivery: ClaimedDelivery): Promise<AttemptRecord | null> {
+    const { settings } = lane;
+    if (settings === null) throw new Error("a lane without settings has nothing claimed");
+    const { event } = delivery;
+    if (event === null) return Promise.resolve(null);
+    const target = { tenantId: lane.id.tenantId, settings };
+    const send = (text: string | null) =>
+      text === null ? Promise.resolve(null) : this.#record(target, withText(delivery, event, text));
+    if (event.sizeBytes <= largePayloadBytes) return send(event.data);
+    return this.#largePayloads.with(
+      { ...event, tenantId: lane.id.tenantId, eventId: delivery.eventId },
+      send,
+    );
+  }
+
+  async #record(target: AttemptTarget, delivery: Sendable): Promise<AttemptRecord> {
+    const { platform, clock } = this.#ctx;
+    const record = await attempt(target, delivery, { platform, clock });
+    const { verdict, outcome } = record;
+    const label = verdict.outcome === "delivered" ? "delivered" : verdict.errorClass;
+    platform.metrics.deliveryAttempts.inc({ outcome: label });
+    platform.metrics.deliveryAttemptSeconds.observe(outcome.timings.totalMs / 1_000);
+    return record;
+  }
+}
+
+interface Running {
+  readonly startedMs: number;
+  isSlow: boolean;
+}
+
+type Sendable = ClaimedDelivery & { event: ClaimedEvent & { data: string } };
+
+function withText(delivery: ClaimedDelivery, event: ClaimedEvent, data: string): Sendable {
+  return { ...delivery, event: { ...event, data } };
+}
+
+function first<T>(set: ReadonlySet<T>): T | undefined {
+  for (const item of set) return item;
+  return undefined;
+}

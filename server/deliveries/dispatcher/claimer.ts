@@ -1,0 +1,121 @@
+import type { Ctx } from "#server/kernel/ctx";
+import { UnavailableError } from "#server/kernel/errors";
+import { claimDeliveries, type ClaimResult } from "./claim-deliveries.ts";
+import type { LaneRequest } from "./due-deliveries.ts";
+import type { HeldLanes } from "./held-lanes.ts";
+import type { Lane } from "./lane.ts";
+
+const lanesPerClaim = 64;
+/** Deliveries claimed ahead of their attempts, over all lanes. */
+const maxAhead = 1_024;
+/** After a small claim, the time in which the next one gathers. */
+const smallClaim = 32;
+const gatherMs = 8;
+const outageMs = 250;
+
+export interface ClaimerOptions {
+  readonly held: HeldLanes;
+  readonly concurrency: number;
+  /** Attempts of the process that hold one of its slots. */
+  readonly inSlots: () => number;
+  /** False while too many results wait to be stored. */
+  readonly mayClaim: () => boolean;
+  /** Claimed deliveries lie ready. */
+  readonly onReady: () => void;
+  readonly onInactive: (lane: Lane) => void;
+  readonly onBug: (error: unknown) => void;
+}
+
+/** Claims for the lanes that are hungry, several lanes in one transaction and one transaction at a time. */
+export class Claimer {
+  readonly #ctx: Ctx;
+  readonly #options: ClaimerOptions;
+  #running: Promise<void> | null = null;
+  #isStopped = false;
+
+  constructor(ctx: Ctx, options: ClaimerOptions) {
+    this.#ctx = ctx;
+    this.#options = options;
+  }
+
+  /** Claims until no lane is hungry or there is no room. */
+  kick(): void {
+    if (this.#isStopped || this.#running !== null) return;
+    const requests = this.#pick();
+    if (requests.length === 0) return;
+    this.#running = this.#claim(requests)
+      .catch(this.#options.onBug)
+      .finally(() => {
+        this.#running = null;
+        this.kick();
+      });
+  }
+
+  /** Claims nothing more; resolves when a claim under way has ended. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#running;
+  }
+
+  #pick(): LaneRequest[] {
+    const { held, concurrency, inSlots, mayClaim } = this.#options;
+    if (!mayClaim()) return [];
+    const free = concurrency + maxAhead - inSlots() - held.readyCount();
+    const nowMs = performance.now();
+    const lanes: Lane[] = [];
+    for (const lane of held.hungry) {
+      if (lanes.length >= Math.min(lanesPerClaim, free)) break;
+      held.hungry.delete(lane);
+      if (lane.isHungry(nowMs)) lanes.push(lane);
+    }
+    const share = Math.max(1, Math.floor(free / Math.max(1, lanes.length)));
+    return lanes.map((lane) => ({ lane, room: Math.min(share, lane.room(nowMs)) }));
+  }
+
+  async #claim(requests: readonly LaneRequest[]): Promise<void> {
+    const wakes = new Map(requests.map(({ lane }) => [lane, lane.wakes]));
+    const oldWanted = new Set(requests.filter(({ lane }) => lane.mayHaveOldDue).map(({ lane }) => lane));
+    let claimed = 0;
+    try {
+      const results = await claimDeliveries(this.#ctx, requests);
+      for (const [lane, result] of results) {
+        claimed += result.kind === "claimed" ? result.deliveries.length : 0;
+        if (result.kind === "claimed" && !result.isMore && oldWanted.has(lane)) lane.mayHaveOldDue = false;
+        this.#apply(lane, result, lane.wakes !== wakes.get(lane));
+      }
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      this.#ctx.log.warn({ err: error }, "claiming waits for the database");
+      for (const { lane } of requests) this.#options.held.hungry.add(lane);
+      await pause(outageMs);
+      return;
+    }
+    if (claimed > 0) this.#options.onReady();
+    if (claimed < smallClaim) await pause(gatherMs);
+  }
+
+  #apply(lane: Lane, result: ClaimResult, wasWoken: boolean): void {
+    const { held, onInactive } = this.#options;
+    switch (result.kind) {
+      case "lost":
+        held.remove(lane);
+        return;
+      case "inactive":
+        onInactive(lane);
+        return;
+      case "claimed":
+        lane.ready.push(...result.deliveries);
+        // The lane was lost while it claimed: its next holder finds these in flight and puts them back.
+        if (lane.isLost) held.dropReady(lane);
+        lane.mayHaveDue = result.isMore || wasWoken;
+        if (result.deliveries.length > 0) lane.lastBusyMs = performance.now();
+        if (result.nextDueAt !== null) held.wakeAt(lane, result.nextDueAt);
+        if (lane.canStart()) held.runnable.add(lane);
+        held.noteHunger(lane);
+    }
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,130 @@
+import { createHash } from "node:crypto";
+import type { Ctx } from "#server/kernel/ctx";
+import { transactAsSystem } from "#server/kernel/transact";
+import { sql } from "drizzle-orm";
+import { anyLane, laneDueChannel } from "../wake-lanes.ts";
+import { ActivityTeller } from "./activity-teller.ts";
+import { AttemptRunner } from "./attempt-runner.ts";
+import { Claimer } from "./claimer.ts";
+import { HeldLanes } from "./held-lanes.ts";
+import { LaneKeeper } from "./lane-keeper.ts";
+import { ResultBuffer } from "./result-buffer.ts";
+import type { DeliveryResult } from "./results.ts";
+import { storeResults } from "./store-results.ts";
+
+export interface DispatcherOptions {
+  /** Unique among live processes. */
+  readonly workerId: string;
+  /** Attempts under way at the same time, over all lanes. */
+  readonly concurrency: number;
+  /** Told of an error that is no outage: a bug, after which the process should end. */
+  readonly onBug: (error: unknown) => void;
+  readonly leaseMs?: number;
+  readonly renewMs?: number;
+  readonly sweepMs?: number;
+  /** In [0, 1); spreads retries. */
+  readonly random?: () => number;
+}
+
+const defaults = { leaseMs: 15_000, renewMs: 5_000, sweepMs: 1_000, random: Math.random };
+/** Rows over which workers spread their statistics of one minute and endpoint. */
+const statsSlots = 32;
+
+/** Delivers what is due, in as many lanes as it can get. One per worker process. */
+export class Dispatcher {
+  readonly #ctx: Ctx;
+  readonly #workerId: string;
+  readonly #held: HeldLanes;
+  readonly #runner: AttemptRunner;
+  readonly #claimer: Claimer;
+  readonly #keeper: LaneKeeper;
+  readonly #results: ResultBuffer;
+  readonly #statsSlot: number;
+  readonly #activity: ActivityTeller;
+  #unlisten: (() => void) | undefined;
+
+  constructor(ctx: Ctx, options: DispatcherOptions) {
+    const { workerId, concurrency, onBug, leaseMs, renewMs, sweepMs, random } = { ...defaults, ...options };
+    this.#ctx = ctx;
+    this.#workerId = workerId;
+    this.#statsSlot = createHash("sha256").update(workerId).digest().readUInt32LE() % statsSlots;
+    const held = new HeldLanes(ctx.clock, () => this.#claimer.kick());
+    const mayStart = () => this.#results.hasRoom;
+    const onResult = (result: DeliveryResult) => this.#results.add(result);
+    this.#held = held;
+    this.#activity = new ActivityTeller(ctx);
+    this.#runner = new AttemptRunner(ctx, { held, concurrency, random, mayStart, onResult, onBug });
+    this.#keeper = new LaneKeeper(ctx, { workerId, leaseMs, renewMs, sweepMs, held, onBug });
+    this.#claimer = new Claimer(ctx, {
+      held,
+      concurrency,
+      onBug,
+      mayClaim: mayStart,
+      inSlots: () => this.#runner.inSlots,
+      onReady: () => this.#runner.run(),
+      onInactive: (lane) => this.#keeper.closeLane(lane),
+    });
+    this.#results = new ResultBuffer({
+      onBug,
+      log: ctx.log,
+      store: (results) => this.#store(results),
+      onStored: (results) => this.#stored(results),
+    });
+  }
+
+  async start(): Promise<void> {
+    this.#unlisten = await this.#ctx.platform.listener.listen(laneDueChannel, (payload) =>
+      this.#keeper.hear(payload),
+    );
+    this.#keeper.start();
+  }
+
+  load(): { lanes: number; inFlight: number } {
+    return { lanes: this.#held.size, inFlight: this.#runner.inFlight };
+  }
+
+  /**
+   * Stops: nothing new is claimed or started, what runs may end for up to `timeoutMs`, results are stored,
+   * the rest goes back to pending, and other workers are told to take the lanes over.
+   */
+  async drain(timeoutMs: number): Promise<void> {
+    this.#unlisten?.();
+    this.#keeper.stop();
+    this.#runner.stop();
+    await this.#claimer.stop();
+    const endsMs = performance.now() + timeoutMs;
+    while (this.#runner.inFlight > 0 && performance.now() < endsMs) await pause(10);
+    await Promise.race([this.#results.drained(), pause(Math.max(1_000, endsMs - performance.now()))]);
+    await this.#keeper.close();
+    await this.#activity.close();
+    await transactAsSystem(this.#ctx, (tx) =>
+      tx.db.execute(sql`select pg_notify(${laneDueChannel}, ${anyLane})`),
+    );
+  }
+
+  #store(results: readonly DeliveryResult[]): Promise<void> {
+    return storeResults(this.#ctx, results, { workerId: this.#workerId, statsSlot: this.#statsSlot });
+  }
+
+  #stored(results: readonly DeliveryResult[]): void {
+    for (const { lane, nextAttemptAt } of results) {
+      lane.unstored -= 1;
+      if (nextAttemptAt !== null) this.#held.wakeAt(lane, nextAttemptAt);
+    }
+    for (const lane of new Set(results.map(({ lane }) => lane))) {
+      // The next delivery of a key may go once its head is stored.
+      if (lane.settings?.ordered === true) this.#held.wake(lane);
+      this.#keeper.releaseIfClosed(lane);
+    }
+    this.#activity.note(results.map(({ lane }) => lane.id.tenantId));
+    this.#runner.run();
+    this.#claimer.kick();
+    const { metrics } = this.#ctx.platform;
+    metrics.lanesHeld.set(this.#held.size);
+    metrics.deliveriesInFlight.set(this.#runner.inFlight);
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

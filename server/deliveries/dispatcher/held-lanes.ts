@@ -1,0 +1,90 @@
+import type { Clock } from "#server/kernel/clock";
+import type { Lane, LaneId } from "./lane.ts";
+import { laneKey } from "./lane.ts";
+
+/** Longest timer for a lane's next due moment; what is later the sweep finds. */
+const maxTimerMs = 60_000;
+/** Shortest, so that a row somebody else has locked is not asked for in a tight loop. */
+const minTimerMs = 20;
+
+/** The lanes this worker holds, and which of them want what. Both sets are queues: lanes take turns. */
+export class HeldLanes {
+  /** Lanes that could start an attempt. */
+  readonly runnable = new Set<Lane>();
+  /** Lanes that should claim. */
+  readonly hungry = new Set<Lane>();
+  readonly #lanes = new Map<string, Lane>();
+  readonly #clock: Clock;
+  readonly #onHungry: () => void;
+
+  constructor(clock: Clock, onHungry: () => void) {
+    this.#clock = clock;
+    this.#onHungry = onHungry;
+  }
+
+  get size(): number {
+    return this.#lanes.size;
+  }
+
+  get(id: LaneId): Lane | undefined {
+    return this.#lanes.get(laneKey(id));
+  }
+
+  all(): Lane[] {
+    return [...this.#lanes.values()];
+  }
+
+  /** Deliveries claimed and not started, over all lanes. */
+  readyCount(): number {
+    let count = 0;
+    for (const lane of this.#lanes.values()) count += lane.ready.length;
+    return count;
+  }
+
+  add(lane: Lane): void {
+    this.#lanes.set(lane.key, lane);
+    this.wake(lane);
+  }
+
+  /** Something of the lane may have become due. */
+  wake(lane: Lane): void {
+    lane.wakes += 1;
+    lane.mayHaveDue = true;
+    this.noteHunger(lane);
+  }
+
+  noteHunger(lane: Lane): void {
+    if (!lane.isHungry(performance.now())) return;
+    this.hungry.add(lane);
+    this.#onHungry();
+  }
+
+  /** Wakes the lane at this moment. An earlier timer stays. */
+  wakeAt(lane: Lane, at: Date): void {
+    if (lane.isLost || (lane.nextDueMs !== null && lane.nextDueMs <= at.getTime())) return;
+    clearTimeout(lane.dueTimer);
+    lane.nextDueMs = at.getTime();
+    const delayMs = Math.max(minTimerMs, Math.min(maxTimerMs, lane.nextDueMs - this.#clock.now().getTime()));
+    lane.dueTimer = setTimeout(() => {
+      lane.nextDueMs = null;
+      this.wake(lane);
+    }, delayMs);
+    lane.dueTimer.unref();
+  }
+
+  /** Takes the lane out. What runs in it goes on, and finds out when it is stored. */
+  remove(lane: Lane): void {
+    lane.isLost = true;
+    clearTimeout(lane.dueTimer);
+    this.dropReady(lane);
+    this.hungry.delete(lane);
+    if (this.#lanes.get(lane.key) === lane) this.#lanes.delete(lane.key);
+  }
+
+  /** Forgets what is claimed and not started. */
+  dropReady(lane: Lane): void {
+    lane.hasDropped ||= lane.ready.length > 0;
+    lane.ready = [];
+    this.runnable.delete(lane);
+  }
+}

@@ -1,0 +1,179 @@
+import type { Ctx } from "#server/kernel/ctx";
+import { UnavailableError } from "#server/kernel/errors";
+import { findDueLanes } from "./due-lanes.ts";
+import type { HeldLanes } from "./held-lanes.ts";
+import { oldIds, recentIds } from "./id-bounds.ts";
+import { type Lane, laneKey } from "./lane.ts";
+import { acquireLanes, type LeaseOptions, releaseLanes, renewLanes } from "./lane-leases.ts";
+import { type LaneNotice, readNotice } from "./notices.ts";
+import { Repeating } from "./repeating.ts";
+
+/** A lane that was not to be had is not asked for again for this long. */
+const refusedMs = 1_000;
+/** A lane without work for this long is given back. */
+const idleMs = 60_000;
+const lanesPerAcquire = 200;
+/** The sweep for old deliveries plans for every partition, so it runs this many times more rarely. */
+const oldSweepFactor = 10;
+
+export interface LaneKeeperOptions extends LeaseOptions {
+  readonly renewMs: number;
+  readonly sweepMs: number;
+  readonly held: HeldLanes;
+  readonly onBug: (error: unknown) => void;
+}
+
+/** Gets lanes, keeps their leases and gives them back. */
+export class LaneKeeper {
+  readonly #ctx: Ctx;
+  readonly #options: LaneKeeperOptions;
+  readonly #wanted = new Map<string, LaneNotice>();
+  readonly #refusedUntilMs = new Map<string, number>();
+  readonly #tasks: readonly Repeating[];
+  readonly #sweeps: readonly Repeating[];
+  readonly #acquiring: Repeating;
+  #isStopped = false;
+
+  constructor(ctx: Ctx, options: LaneKeeperOptions) {
+    this.#ctx = ctx;
+    this.#options = options;
+    const { renewMs, sweepMs } = options;
+    const task = (everyMs: number | null, work: () => Promise<void>) =>
+      new Repeating(everyMs, () => this.#guarded(work));
+    const renew = task(renewMs, () => this.#renew());
+    this.#sweeps = [
+      task(sweepMs, () => this.#sweep("recent")),
+      task(sweepMs * oldSweepFactor, () => this.#sweep("old")),
+    ];
+    this.#acquiring = task(null, () => this.#acquire());
+    this.#tasks = [renew, this.#acquiring, ...this.#sweeps];
+  }
+
+  start(): void {
+    for (const task of this.#tasks) task.start();
+  }
+
+  /** Takes no more lanes; leases are kept until `close`. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  /** Ends all renewing and gives every lane back, with what has no outcome. */
+  async close(): Promise<void> {
+    this.#isStopped = true;
+    await Promise.all(this.#tasks.map((task) => task.stop()));
+    await this.#release(this.#options.held.all());
+  }
+
+  /** Hears a notice of the lane_due channel; null after a reconnect. */
+  hear(payload: string | null): void {
+    const notices = readNotice(payload);
+    if (notices === null) {
+      this.#refusedUntilMs.clear();
+      for (const sweep of this.#sweeps) sweep.soon();
+      return;
+    }
+    for (const notice of notices) this.#wake(notice);
+  }
+
+  /** The lane's endpoint is not active: claims nothing more and gives the lane back once nothing runs. */
+  closeLane(lane: Lane): void {
+    lane.isClosing = true;
+    this.#options.held.dropReady(lane);
+    this.releaseIfClosed(lane);
+  }
+
+  releaseIfClosed(lane: Lane): void {
+    if (!lane.isClosing || lane.isLost || !lane.isQuiet) return;
+    void this.#guarded(() => this.#release([lane]));
+  }
+
+  #wake(notice: LaneNotice): void {
+    const lane = this.#options.held.get(notice);
+    if (lane !== undefined && !lane.isClosing) {
+      lane.mayHaveOldDue ||= notice.hasOld;
+      this.#options.held.wake(lane);
+      return;
+    }
+    if (this.#isStopped || (this.#refusedUntilMs.get(laneKey(notice)) ?? 0) > performance.now()) return;
+    this.#wanted.set(laneKey(notice), notice);
+    this.#acquiring.soon();
+  }
+
+  async #acquire(): Promise<void> {
+    if (this.#isStopped) return;
+    const batch = [...this.#wanted.values()].slice(0, lanesPerAcquire);
+    for (const notice of batch) this.#wanted.delete(laneKey(notice));
+    const lanes = await acquireLanes(this.#ctx, batch, this.#options);
+    const got = new Set(lanes.map(({ key }) => key));
+    const old = new Set(batch.filter(({ hasOld }) => hasOld).map(laneKey));
+    for (const lane of lanes) {
+      lane.mayHaveOldDue = old.has(lane.key);
+      const former = this.#options.held.get(lane.id);
+      if (former !== undefined) this.#options.held.remove(former);
+      this.#options.held.add(lane);
+    }
+    const untilMs = performance.now() + refusedMs;
+    for (const key of batch.map(laneKey)) if (!got.has(key)) this.#refusedUntilMs.set(key, untilMs);
+    if (this.#wanted.size > 0) this.#acquiring.soon();
+  }
+
+  async #sweep(age: "recent" | "old"): Promise<void> {
+    if (this.#isStopped) return;
+    const now = this.#ctx.clock.now();
+    this.#forgetRefusals();
+    const due = await findDueLanes(
+      this.#ctx,
+      this.#options.workerId,
+      age === "old" ? oldIds(now) : recentIds(now),
+    );
+    for (const lane of due) this.#wake({ ...lane, hasOld: age === "old" });
+  }
+
+  #forgetRefusals(): void {
+    const nowMs = performance.now();
+    for (const [key, untilMs] of this.#refusedUntilMs) if (untilMs <= nowMs) this.#refusedUntilMs.delete(key);
+  }
+
+  async #renew(): Promise<void> {
+    const { held, leaseMs } = this.#options;
+    const startedMs = performance.now();
+    const idle = held.all().filter((lane) => isIdle(lane, startedMs));
+    await this.#release(idle);
+    const lanes = held.all();
+    const kept = await renewLanes(this.#ctx, lanes, this.#options);
+    for (const lane of lanes) {
+      if (kept.has(lane.token)) lane.leaseEndsMs = startedMs + leaseMs;
+      else this.#lose(lane);
+    }
+  }
+
+  #lose(lane: Lane): void {
+    if (lane.isLost) return;
+    this.#ctx.log.warn(
+      { endpointId: lane.id.endpointId },
+      "a lane's lease is gone: another worker goes on with it",
+    );
+    this.#options.held.remove(lane);
+  }
+
+  async #release(lanes: readonly Lane[]): Promise<void> {
+    for (const lane of lanes) this.#options.held.remove(lane);
+    await releaseLanes(this.#ctx, lanes);
+  }
+
+  /** Outages are waited out: the next round tries again. */
+  async #guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof UnavailableError)
+        this.#ctx.log.warn({ err: error }, "lanes wait for the database");
+      else this.#options.onBug(error);
+    }
+  }
+}
+
+function isIdle(lane: Lane, nowMs: number): boolean {
+  return lane.isQuiet && !lane.mayHaveDue && lane.nextDueMs === null && nowMs - lane.lastBusyMs > idleMs;
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { Ctx } from "#server/kernel/ctx";
+import { transactAsSystem, type Tx } from "#server/kernel/transact";
+import { Lane, type LaneId } from "./lane.ts";
+
+export interface LeaseOptions {
+  readonly workerId: string;
+  readonly leaseMs: number;
+}
+
+/**
+ * Leases those of the lanes that nobody alive holds, and puts back what their last holder left in flight.
+ * Leases run by the database's clock, the one all workers share.
+ */
+export async function acquireLanes(ctx: Ctx, ids: readonly LaneId[], options: LeaseOptions): Promise<Lane[]> {
+  if (ids.length === 0) return [];
+  const tokens = ids.map(() => randomUUID());
+  const lease = { startedMs: performance.now(), leaseMs: options.leaseMs };
+  return transactAsSystem(ctx, async (tx) => {
+    const { rows } = await tx.db.execute<{ tenantId: string; endpointId: string; token: string }>(sql`
+      update lanes l
+      set leased_by = ${options.workerId}, lease_token = free.token, leased_until = ${leaseEnd(options)}
+      from (
+        select l.tenant_id, l.endpoint_id, wanted.token
+        from ${laneArrays(ids)}, ${sql.param(tokens)}::uuid[]) as wanted(tenant_id, endpoint_id, token)
+        join lanes l on l.tenant_id = wanted.tenant_id and l.endpoint_id = wanted.endpoint_id
+        join endpoints e on e.tenant_id = l.tenant_id and e.id = l.endpoint_id
+        where (l.leased_until is null or l.leased_until < clock_timestamp() or l.leased_by = ${options.workerId})
+          and e.state = 'active' and e.deleted_at is null
+        for update of l skip locked
+      ) free
+      where l.tenant_id = free.tenant_id and l.endpoint_id = free.endpoint_id
+      returning l.tenant_id as "tenantId", l.endpoint_id as "endpointId", l.lease_token as token`);
+    await recoverDeliveries(tx, rows);
+    return rows.map(({ token, ...id }) => new Lane(id, token, lease));
+  });
+}
+
+/** Puts deliveries that an earlier holder of these lanes had in flight back to pending; the attempt does not count. */
+async function recoverDeliveries(tx: Tx, lanes: readonly (LaneId & { token: string })[]): Promise<void> {
+  if (lanes.length === 0) return;
+  const now = tx.ctx.clock.now();
+  await tx.db.execute(sql`
+    update deliveries d
+    set state = 'pending', lease_token = null, next_attempt_at = ${now}, updated_at = ${now}
+    from ${laneArrays(lanes)}, ${sql.param(lanes.map(({ token }) => token))}::uuid[]) as held(tenant_id, endpoint_id, token)
+    where d.tenant_id = held.tenant_id and d.endpoint_id = held.endpoint_id
+      and d.state = 'in_flight' and d.lease_token is distinct from held.token`);
+}
+
+/** Extends the leases of the lanes, in one statement; gives the tokens of those that are still held. */
+export async function renewLanes(
+  ctx: Ctx,
+  lanes: readonly Lane[],
+  options: LeaseOptions,
+): Promise<ReadonlySet<string>> {
+  if (lanes.length === 0) return new Set();
+  return transactAsSystem(ctx, async (tx) => {
+    const { rows } = await tx.db.execute<{ token: string }>(sql`
+      update lanes l set leased_until = ${leaseEnd(options)}
+      from ${heldLanes(lanes)}
+      where l.tenant_id = held.tenant_id and l.endpoint_id = held.endpoint_id and l.lease_token = held.token
+        and l.leased_until > clock_timestamp()
+      returning l.lease_token as token`);
+    return new Set(rows.map(({ token }) => token));
+  });
+}
+
+/** Gives lanes back, and what was claimed in them and has no outcome. */
+export async function releaseLanes(ctx: Ctx, lanes: readonly Lane[]): Promise<void> {
+  if (lanes.length === 0) return;
+  const unfinished = lanes.filter(({ isQuiet, hasDropped }) => !isQuiet || hasDropped);
+  await transactAsSystem(ctx, async (tx) => {
+    await returnDeliveries(tx, unfinished);
+    await tx.db.execute(sql`
+      update lanes l set leased_by = null, lease_token = null, leased_until = null
+      from ${heldLanes(lanes)}
+      where l.tenant_id = held.tenant_id and l.endpoint_id = held.endpoint_id and l.lease_token = held.token`);
+  });
+}
+
+async function returnDeliveries(tx: Tx, lanes: readonly Lane[]): Promise<void> {
+  if (lanes.length === 0) return;
+  const now = tx.ctx.clock.now();
+  await tx.db.execute(sql`
+    update deliveries d
+    set state = 'pending', lease_token = null, next_attempt_at = ${now}, updated_at = ${now}
+    from ${heldLanes(lanes)}
+    where d.tenant_id = held.tenant_id and d.endpoint_id = held.endpoint_id
+      and d.state = 'in_flight' and d.lease_token = held.token`);
+}
+
+/** `unnest(...) as held(tenant_id, endpoint_id, token)` of lanes with their tokens. */
+function heldLanes(lanes: readonly Lane[]) {
+  const tokens = sql.param(lanes.map(({ token }) => token));
+  return sql`${laneArrays(lanes.map(({ id }) => id))}, ${tokens}::uuid[]) as held(tenant_id, endpoint_id, token)`;
+}
+
+/** The open beginning of an `unnest(` over lane ids. */
+function laneArrays(ids: readonly LaneId[]) {
+  const tenants = sql.param(ids.map(({ tenantId }) => tenantId));
+  const endpoints = sql.param(ids.map(({ endpointId }) => endpointId));
+  return sql`unnest(${tenants}::uuid[], ${endpoints}::uuid[]`;
+}
+
+function leaseEnd({ leaseMs }: LeaseOptions) {
+  return sql`clock_timestamp() + ${leaseMs}::int * interval '1 ms'`;
+}

@@ -1,0 +1,38 @@
+import { and, eq } from "drizzle-orm";
+import { endpoints } from "#db/schema/index";
+import { toTypeId } from "#lib/type-id";
+import type { Tx } from "#server/kernel/transact";
+import { openSecret } from "#server/kernel/vault/tenant-secrets";
+import { type EndpointRow, signingSecrets } from "../endpoint-store.ts";
+import { sealedKinds } from "../endpoint-secrets.ts";
+import { readSigningKey } from "../signing.ts";
+import type { LaneId, LaneSettings } from "./lane.ts";
+
+/** Reads an endpoint's settings and opens its secrets. */
+export async function readLaneSettings(tx: Tx, { tenantId, endpointId }: LaneId): Promise<LaneSettings> {
+  const tenant = toTypeId("tnt", tenantId);
+  const [row] = await tx.db
+    .select()
+    .from(endpoints)
+    .where(and(eq(endpoints.tenantId, tenant), eq(endpoints.id, toTypeId("ep", endpointId))));
+  if (row === undefined) throw new Error(`the lane ${endpointId} has no endpoint`);
+  const { version, url, payloadFormat, ordered, maxInFlight, rateLimit } = row;
+  const [headers, keys] = [await openHeaders(tx, row), await openKeys(tx, row)];
+  return { version, url, payloadFormat, ordered, maxInFlight, rateLimit, headers, keys };
+}
+
+async function openHeaders(tx: Tx, row: EndpointRow): Promise<Record<string, string>> {
+  const { tenantId, id, sealedHeaders: sealed } = row;
+  if (sealed === null) return {};
+  const secret = await openSecret(tx, { tenantId, kind: sealedKinds.headers, id, sealed });
+  return JSON.parse(secret.reveal()) as Record<string, string>;
+}
+
+async function openKeys(tx: Tx, row: EndpointRow): Promise<LaneSettings["keys"]> {
+  const keys = [];
+  for (const { id, sealed, expiresAt } of await signingSecrets(tx, row)) {
+    const place = { tenantId: row.tenantId, kind: sealedKinds.secret, id, sealed };
+    keys.push({ key: readSigningKey((await openSecret(tx, place)).reveal()), expiresAt });
+  }
+  return keys;
+}

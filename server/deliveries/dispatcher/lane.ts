@@ -1,0 +1,159 @@
+import type { PayloadFormat } from "#lib/deliveries";
+import type { SigningKey } from "../signing.ts";
+import { TokenBucket } from "./token-bucket.ts";
+
+/** An endpoint as the dispatcher sees it. Ids here are uuids: the dispatcher talks to Postgres all the time. */
+export interface LaneId {
+  readonly tenantId: string;
+  readonly endpointId: string;
+}
+
+export function laneKey({ tenantId, endpointId }: LaneId): string {
+  return `${tenantId}/${endpointId}`;
+}
+
+/** What a lane needs of its endpoint to make attempts, as of one version. */
+export interface LaneSettings {
+  readonly version: number;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly keys: readonly { readonly key: SigningKey; readonly expiresAt: Date | null }[];
+  readonly payloadFormat: PayloadFormat;
+  readonly ordered: boolean;
+  readonly maxInFlight: number;
+  readonly rateLimit: number | null;
+}
+
+export interface ClaimedEvent {
+  readonly type: string;
+  readonly time: Date;
+  readonly subject: string | null;
+  readonly source: string | null;
+  readonly sourceId: string | null;
+  readonly traceparent: string | null;
+  readonly sizeBytes: number;
+  /** Null when it is large: read when its attempt starts. */
+  readonly data: string | null;
+}
+
+/** A delivery this worker has claimed. */
+export interface ClaimedDelivery {
+  readonly id: string;
+  readonly eventId: string;
+  readonly attemptCount: number;
+  readonly lastAttemptNumber: number;
+  /** When it had become due. */
+  readonly dueAt: Date;
+  /** Null when retention has dropped the event. */
+  readonly event: ClaimedEvent | null;
+}
+
+/** Stretch over which completions are counted to tell how far ahead to claim. */
+const paceWindowMs = 100;
+const maxAhead = 512;
+
+/** A lane this worker holds: its lease, its settings, what is claimed and what runs. */
+export class Lane {
+  readonly id: LaneId;
+  readonly key: string;
+  readonly token: string;
+  settings: LaneSettings | null = null;
+  /** Claimed and not started, in the order to start them. */
+  ready: ClaimedDelivery[] = [];
+  inFlight = 0;
+  /** Finished attempts whose results are not stored yet. */
+  unstored = 0;
+  /** Whether something may be due that is not claimed. */
+  mayHaveDue = true;
+  /** Whether some of it may be older than what claims look at (see id-bounds.ts). */
+  mayHaveOldDue = false;
+  /** Notices so far; one that comes while a claim runs must not be lost. */
+  wakes = 0;
+  /** The lease is gone: nothing is started or claimed any more. */
+  isLost = false;
+  /** The endpoint is not active: what runs may end, then the lane is given back. */
+  isClosing = false;
+  /** Claimed deliveries were dropped without an attempt; giving the lane back returns them. */
+  hasDropped = false;
+  /** When the lease ends unless renewed, by this process's monotonic clock. */
+  leaseEndsMs: number;
+  /** Ordered lanes: the key after which the next look at the heads begins; null at the beginning. */
+  keyCursor: string | null = null;
+  /** Ordered lanes: the earliest retry among the heads looked at since the beginning. */
+  keysNextDueMs = Infinity;
+  lastBusyMs: number;
+  /** When the due timer fires, by the clock; null when none is set. */
+  nextDueMs: number | null = null;
+  dueTimer: NodeJS.Timeout | undefined;
+  #bucket: TokenBucket | null = null;
+  #windowStartMs = 0;
+  #windowCount = 0;
+  #lastCount = 0;
+
+  constructor(id: LaneId, token: string, lease: { startedMs: number; leaseMs: number }) {
+    this.id = id;
+    this.key = laneKey(id);
+    this.token = token;
+    this.lastBusyMs = lease.startedMs;
+    this.leaseEndsMs = lease.startedMs + lease.leaseMs;
+  }
+
+  applySettings(settings: LaneSettings, nowMs: number): void {
+    if (this.settings?.rateLimit !== settings.rateLimit) {
+      this.#bucket = settings.rateLimit === null ? null : new TokenBucket(settings.rateLimit, nowMs);
+    }
+    this.settings = settings;
+  }
+
+  /** Whether an attempt may start, its rate limit aside. */
+  canStart(): boolean {
+    return (
+      !this.isLost &&
+      !this.isClosing &&
+      this.ready.length > 0 &&
+      this.inFlight < (this.settings?.maxInFlight ?? 0)
+    );
+  }
+
+  /** 0 when the rate limit lets an attempt start now, else the ms to wait. */
+  waitMs(nowMs: number): number {
+    return this.#bucket?.take(nowMs) ?? 0;
+  }
+
+  countCompletion(nowMs: number): void {
+    this.#rollWindow(nowMs);
+    this.#windowCount += 1;
+    this.lastBusyMs = nowMs;
+  }
+
+  /** How many more deliveries to claim: what may run, and what a quick receiver takes in the meantime. */
+  room(nowMs: number): number {
+    if (this.isLost || this.isClosing) return 0;
+    const { maxInFlight = 1, rateLimit = null, ordered = false } = this.settings ?? {};
+    this.#rollWindow(nowMs);
+    const ahead = ordered ? 0 : Math.min(maxAhead, Math.max(this.#lastCount, this.#windowCount));
+    const wanted =
+      rateLimit === null ? maxInFlight + ahead : Math.min(maxInFlight, Math.ceil(rateLimit / 4) + 1);
+    return Math.max(0, wanted - this.inFlight - this.ready.length);
+  }
+
+  /** Whether a claim is worth its cost: something may be due, and half of what could run is free. */
+  isHungry(nowMs: number): boolean {
+    if (!this.mayHaveDue) return false;
+    const room = this.room(nowMs);
+    return room > 0 && (this.ready.length === 0 || room > this.ready.length);
+  }
+
+  /** Whether nothing of it is under way. */
+  get isQuiet(): boolean {
+    return this.inFlight === 0 && this.unstored === 0 && this.ready.length === 0;
+  }
+
+  #rollWindow(nowMs: number): void {
+    const windows = Math.floor((nowMs - this.#windowStartMs) / paceWindowMs);
+    if (windows < 1) return;
+    this.#lastCount = windows === 1 ? this.#windowCount : 0;
+    this.#windowCount = 0;
+    this.#windowStartMs = nowMs;
+  }
+}

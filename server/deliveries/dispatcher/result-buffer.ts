@@ -1,0 +1,89 @@
+import { UnavailableError } from "#server/kernel/errors";
+import type { Logger } from "#server/kernel/log";
+import type { DeliveryResult } from "./results.ts";
+
+const batchSize = 200;
+const lingerMs = 10;
+const parallelFlushes = 2;
+const retryMs = 250;
+/** Results held when claims and attempts pause until some are stored. */
+const capacity = 1_500;
+
+export interface ResultBufferOptions {
+  /** Stores a batch in one transaction. */
+  readonly store: (results: readonly DeliveryResult[]) => Promise<void>;
+  /** Called after each batch that was stored. */
+  readonly onStored: (results: readonly DeliveryResult[]) => void;
+  /** Called with an error that is no outage: a bug. */
+  readonly onBug: (error: unknown) => void;
+  readonly log: Logger;
+}
+
+/**
+ * Gathers results and stores them in batches: when there are enough, or a few ms after the first. A batch
+ * that the database did not take is tried again until it does; its size bounds the memory that takes.
+ */
+export class ResultBuffer {
+  readonly #options: ResultBufferOptions;
+  #queue: DeliveryResult[] = [];
+  #unstored = 0;
+  #flushes = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #whenEmpty: (() => void)[] = [];
+
+  constructor(options: ResultBufferOptions) {
+    this.#options = options;
+  }
+
+  get hasRoom(): boolean {
+    return this.#unstored < capacity;
+  }
+
+  add(result: DeliveryResult): void {
+    this.#queue.push(result);
+    this.#unstored += 1;
+    if (this.#queue.length >= batchSize) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), lingerMs);
+  }
+
+  /** Resolves once everything added so far is stored. */
+  async drained(): Promise<void> {
+    if (this.#unstored === 0) return;
+    this.#flush();
+    await new Promise<void>((resolve) => this.#whenEmpty.push(resolve));
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    while (this.#queue.length > 0 && this.#flushes < parallelFlushes) {
+      const batch = this.#queue.splice(0, batchSize);
+      this.#flushes += 1;
+      void this.#store(batch);
+    }
+  }
+
+  async #store(batch: readonly DeliveryResult[]): Promise<void> {
+    for (;;) {
+      try {
+        await this.#options.store(batch);
+        break;
+      } catch (error) {
+        if (!(error instanceof UnavailableError)) {
+          this.#options.onBug(error);
+          break;
+        }
+        this.#options.log.warn(
+          { err: error, results: batch.length },
+          "results are kept until the database is back",
+        );
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+      }
+    }
+    this.#flushes -= 1;
+    this.#unstored -= batch.length;
+    this.#options.onStored(batch);
+    if (this.#unstored === 0) for (const resolve of this.#whenEmpty.splice(0)) resolve();
+    this.#flush();
+  }
+}

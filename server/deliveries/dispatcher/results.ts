@@ -1,0 +1,52 @@
+import type { DeliveryState } from "#lib/deliveries";
+import { nextAttemptAt } from "../retry-policy.ts";
+import type { AttemptRecord } from "./attempt.ts";
+import type { ClaimedDelivery, Lane } from "./lane.ts";
+
+/** What an attempt, or its impossibility, makes of a delivery. */
+export interface DeliveryResult {
+  readonly lane: Lane;
+  readonly delivery: ClaimedDelivery;
+  readonly state: Extract<DeliveryState, "delivered" | "waiting" | "exhausted">;
+  readonly attemptCount: number;
+  readonly nextAttemptAt: Date | null;
+  readonly lastStatus: number | null;
+  readonly lastError: string | null;
+  readonly at: Date;
+  /** Null when there was nothing to send. */
+  readonly record: AttemptRecord | null;
+}
+
+/** The result of an attempt: where the delivery goes next. `random` in [0, 1) spreads retries. */
+export function resultOf(
+  lane: Lane,
+  delivery: ClaimedDelivery,
+  how: { record: AttemptRecord; now: Date; random: number },
+): DeliveryResult {
+  const { record, now, random } = how;
+  const { verdict, outcome } = record;
+  const attemptCount = delivery.attemptCount + 1;
+  const lastStatus = outcome.kind === "response" ? outcome.status : null;
+  const common = { lane, delivery, attemptCount, lastStatus, at: now, record };
+  if (verdict.outcome === "delivered") {
+    return { ...common, state: "delivered", nextAttemptAt: null, lastError: null };
+  }
+  const next = nextAttemptAt({ attemptCount, retryAfter: verdict.retryAfter, now, random });
+  const state = next === null ? "exhausted" : "waiting";
+  return { ...common, state, nextAttemptAt: next, lastError: verdict.message };
+}
+
+/** The result for a delivery whose event retention has dropped: there is nothing left to send. */
+export function resultWithoutEvent(lane: Lane, delivery: ClaimedDelivery, now: Date): DeliveryResult {
+  return {
+    lane,
+    delivery,
+    state: "exhausted",
+    attemptCount: delivery.attemptCount,
+    nextAttemptAt: null,
+    lastStatus: null,
+    at: now,
+    record: null,
+    lastError: "The event is past its retention, so its payload is gone.",
+  };
+}
