@@ -1,5 +1,6 @@
 import { openPool } from "#db/client";
 import { type DbRole, roleUrl } from "#db/roles";
+import { createFanOut } from "#server/deliveries/index";
 import { type Clock, systemClock } from "#server/kernel/clock";
 import { createEgress } from "#server/kernel/egress/index";
 import { createBoss } from "#server/kernel/enqueue";
@@ -65,7 +66,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       log,
       keep: keepLocalMail(db.system, ids, clock),
     }),
-    ports: { fanOut: async () => new Map() },
+    ports: { fanOut: createFanOut() },
     publisher,
     async close() {
       await publisher.drain();

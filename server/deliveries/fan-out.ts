@@ -1,0 +1,82 @@
+import { and, eq, isNull, ne } from "drizzle-orm";
+import { endpoints } from "#db/schema/index";
+import { catalogueVersion } from "#server/kernel/catalogue";
+import type { FanOutEvent } from "#server/kernel/ports";
+import type { TenantTx } from "#server/kernel/transact";
+import { compilePatterns } from "./event-pattern.ts";
+import { insertDeliveries, type OwedDelivery } from "./insert-deliveries.ts";
+import { wakeLanes } from "./wake-lanes.ts";
+
+interface Subscriber {
+  readonly endpointId: string;
+  readonly isOrdered: boolean;
+  readonly wants: (type: string) => boolean;
+}
+
+interface Catalogue {
+  readonly version: number;
+  readonly subscribers: readonly Subscriber[];
+}
+
+/** Tenants whose endpoints are remembered; past it the one longest unused is forgotten. */
+const maxTenants = 2_000;
+
+/**
+ * Makes the fan-out of a process. Endpoints are remembered per tenant and used only while the tenant's
+ * catalogue version, read in the publishing transaction, is the one they were read at.
+ */
+export function createFanOut() {
+  const known = new Map<string, Catalogue>();
+
+  async function subscribersOf(tx: TenantTx, version: number): Promise<readonly Subscriber[]> {
+    const { tenantId } = tx.ctx;
+    const remembered = known.get(tenantId);
+    known.delete(tenantId);
+    const catalogue =
+      remembered?.version === version ? remembered : { version, subscribers: await readSubscribers(tx) };
+    known.set(tenantId, catalogue);
+    for (const oldest of known.keys()) {
+      if (known.size <= maxTenants) break;
+      known.delete(oldest);
+    }
+    return catalogue.subscribers;
+  }
+
+  /** Writes the deliveries owed for events and wakes their lanes; the number of deliveries per event id. */
+  return async function fanOut(
+    tx: TenantTx,
+    events: readonly FanOutEvent[],
+    version: number | null,
+  ): Promise<ReadonlyMap<string, number>> {
+    const owed = match(events, await subscribersOf(tx, version ?? (await catalogueVersion(tx))));
+    const counts = new Map<string, number>();
+    for (const { event } of owed) counts.set(event.id, (counts.get(event.id) ?? 0) + 1);
+    if (owed.length === 0) return counts;
+    await insertDeliveries(tx, owed);
+    await wakeLanes(tx, [...new Set(owed.map(({ endpointId }) => endpointId))]);
+    return counts;
+  };
+}
+
+function match(events: readonly FanOutEvent[], subscribers: readonly Subscriber[]): OwedDelivery[] {
+  return events.flatMap((event) =>
+    subscribers
+      .filter(({ wants }) => wants(event.type))
+      .map(({ endpointId, isOrdered }) => ({ event, endpointId, isOrdered })),
+  );
+}
+
+/** Paused endpoints queue up what they are owed; disabled ones are owed nothing new. */
+async function readSubscribers(tx: TenantTx): Promise<Subscriber[]> {
+  const rows = await tx.db
+    .select({ endpointId: endpoints.id, eventTypes: endpoints.eventTypes, isOrdered: endpoints.ordered })
+    .from(endpoints)
+    .where(
+      and(
+        eq(endpoints.tenantId, tx.ctx.tenantId),
+        isNull(endpoints.deletedAt),
+        ne(endpoints.state, "disabled"),
+      ),
+    );
+  return rows.map(({ eventTypes, ...row }) => ({ ...row, wants: compilePatterns(eventTypes) }));
+}
