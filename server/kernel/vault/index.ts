@@ -39,6 +39,7 @@ const cachedTenantKeys = 1_000;
 export function createVault({ masterKeys }: VaultOptions): Vault {
   const [current] = masterKeys;
   if (current === undefined) throw new VaultError("the vault needs a master key");
+  if (masterKeys.some((key) => key.length !== 32)) throw new VaultError("a master key is not 32 bytes long");
   const byFingerprint = new Map(masterKeys.map((key) => [fingerprint(key), key]));
   const unwrapped = new Map<string, Buffer>();
 
@@ -51,12 +52,13 @@ export function createVault({ masterKeys }: VaultOptions): Vault {
     const cacheKey = `${tenantId} ${wrapped}`;
     const known = unwrapped.get(cacheKey);
     if (known !== undefined) return known;
-    const [, wrapper = "", body = ""] = parts(wrapped, 3);
+    const [wrapper, body] = parts(wrapped);
     const masterKey = byFingerprint.get(wrapper);
     if (masterKey === undefined)
       throw new VaultError(`the master key ${wrapper} that wrapped this tenant's key is not set`);
-    const key = decrypt(masterKey, Buffer.from(body, "base64url"), `tenant|${tenantId}`);
-    if (unwrapped.size >= cachedTenantKeys) unwrapped.clear();
+    const key = decrypt(masterKey, bytesOf(body), `tenant|${tenantId}`);
+    const [oldest] = unwrapped.size >= cachedTenantKeys ? unwrapped.keys() : [];
+    if (oldest !== undefined) unwrapped.delete(oldest);
     unwrapped.set(cacheKey, key);
     return key;
   }
@@ -76,14 +78,10 @@ export function createVault({ masterKeys }: VaultOptions): Vault {
       ].join(".");
     },
     open(wrappedTenantKey, place, sealed) {
-      const [, sealedKey = "", body = ""] = parts(sealed, 3);
+      const [sealedKey, body] = parts(sealed);
       const context = contextOf(place);
-      const dataKey = decrypt(
-        unwrap(place.tenantId, wrappedTenantKey),
-        Buffer.from(sealedKey, "base64url"),
-        context,
-      );
-      return new Secret(decrypt(dataKey, Buffer.from(body, "base64url"), context).toString("utf8"));
+      const dataKey = decrypt(unwrap(place.tenantId, wrappedTenantKey), bytesOf(sealedKey), context);
+      return new Secret(decrypt(dataKey, bytesOf(body), context).toString("utf8"));
     },
   };
 }
@@ -92,11 +90,20 @@ function contextOf({ tenantId, kind, id }: SealedPlace): string {
   return JSON.stringify([version, tenantId, kind, id]);
 }
 
-function parts(text: string, count: number): readonly string[] {
-  const found = text.split(".");
-  if (found.length !== count || found[0] !== version)
+/** The two parts behind the version. */
+function parts(text: string): readonly [string, string] {
+  const [found, first, second, ...more] = text.split(".");
+  if (found !== version || first === undefined || second === undefined || more.length > 0)
     throw new VaultError("a sealed value is not one of this vault's");
-  return found;
+  return [first, second];
+}
+
+/** Decodes base64url, and refuses every spelling but the one `seal` writes: decoders skip what they do not know. */
+function bytesOf(text: string): Buffer {
+  const bytes = Buffer.from(text, "base64url");
+  if (bytes.toString("base64url") !== text)
+    throw new VaultError("a sealed value does not open: it was altered");
+  return bytes;
 }
 
 /** Names a master key without telling it. */
