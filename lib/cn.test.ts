@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from "node:fs";
+import { extendTailwindMerge } from "tailwind-merge";
 import { expect, it } from "vitest";
 import { cn } from "./cn.ts";
 
@@ -23,4 +25,24 @@ it.each([
 
 it("leaves out what is false", () => {
   expect(cn("flex", false, undefined, null, { hidden: false, grow: true })).toBe("flex grow");
+});
+
+/** Every string of two words or more in the components that could be class names. */
+function classLiterals(): string[] {
+  return globSync("{components,app}/**/*.tsx").flatMap((path) =>
+    [...readFileSync(path, "utf8").matchAll(/"([^"\n]*\s[^"\n]*)"/g)].map((match) => match[1] ?? ""),
+  );
+}
+
+it("never drops a class that the library's full table would keep", () => {
+  const full = extendTailwindMerge({ extend: { theme: { text: ["2xs"] } } });
+  const literals = classLiterals();
+  expect(literals.length).toBeGreaterThan(100);
+  for (const literal of literals) {
+    const kept = new Set(cn(literal).split(" "));
+    const wrong = full(literal)
+      .split(" ")
+      .filter((name) => !kept.has(name));
+    expect(wrong, literal).toEqual([]);
+  }
 });

@@ -2,6 +2,12 @@ import { type ClassValue, clsx } from "clsx";
 import { createTailwindMerge } from "tailwind-merge";
 
 const any = () => true;
+const isNumber = (value: string) => /^\d+$/.test(value);
+
+/** One group for each side: `border-t` replaces no `border-b`. */
+function perSide(name: string, sides: readonly string[]) {
+  return Object.fromEntries(sides.map((side) => [`${name} ${side}`, [{ [`${name}-${side}`]: ["", any] }]]));
+}
 
 /**
  * Only the groups our components override. The library's full table of Tailwind is 7 kB of every page's first load;
@@ -45,11 +51,15 @@ const merge = createTailwindMerge(() => ({
     marginBottom: [{ mb: [any] }],
     marginLeft: [{ ml: [any] }],
     gap: [{ gap: [any] }],
+    gapX: [{ "gap-x": [any] }],
+    gapY: [{ "gap-y": [any] }],
     columns: [{ "grid-cols": [any] }],
     direction: ["flex-row", "flex-col", "flex-row-reverse", "flex-col-reverse"],
     wrap: ["flex-wrap", "flex-nowrap"],
     items: [{ items: [any] }],
     justify: [{ justify: [any] }],
+    justifySelf: [{ "justify-self": [any] }],
+    justifyItems: [{ "justify-items": [any] }],
     fontSize: [{ text: ["2xs", "xs", "sm", "base", "lg", "xl", "2xl"] }],
     textAlign: [{ text: ["left", "center", "right"] }],
     textWrap: [{ text: ["balance", "pretty", "wrap", "nowrap", "ellipsis", "clip"] }],
@@ -58,17 +68,26 @@ const merge = createTailwindMerge(() => ({
     fontWeight: [{ font: [any] }],
     leading: [{ leading: [any] }],
     background: [{ bg: [any] }],
-    borderWidth: [{ border: ["", "0", "2", "t", "r", "b", "l", "x", "y", "t-0", "b-0", "l-0", "r-0"] }],
+    borderWidth: [{ border: ["", isNumber] }],
+    borderStyle: [{ border: ["solid", "dashed", "dotted", "none"] }],
+    borderModel: ["border-collapse", "border-separate"],
+    borderSpacing: [{ "border-spacing": [any] }],
+    ...perSide("border", ["t", "r", "b", "l", "x", "y"]),
     borderColour: [{ border: [any] }],
     radius: [{ rounded: ["", any] }],
+    ...perSide("rounded", ["t", "r", "b", "l", "tl", "tr", "br", "bl"]),
     shadow: [{ shadow: ["", any] }],
     opacity: [{ opacity: [any] }],
     overflow: [{ overflow: [any] }],
+    overflowX: [{ "overflow-x": [any] }],
+    overflowY: [{ "overflow-y": [any] }],
     whitespace: [{ whitespace: [any] }],
     zIndex: [{ z: [any] }],
   },
   conflictingClassGroups: {
     size: ["width", "height"],
+    gap: ["gapX", "gapY"],
+    overflow: ["overflowX", "overflowY"],
     padding: ["paddingX", "paddingY", "paddingTop", "paddingRight", "paddingBottom", "paddingLeft"],
     paddingX: ["paddingLeft", "paddingRight"],
     paddingY: ["paddingTop", "paddingBottom"],

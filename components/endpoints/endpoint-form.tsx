@@ -134,8 +134,9 @@ export function valuesOf(endpoint: Endpoint): EndpointValues {
 }
 
 /** The form's values as the server takes them. */
-export function settingsOf({ eventTypes, rateLimit, signing: _, ...values }: EndpointValues) {
-  return { ...values, eventTypes: patternsOf(eventTypes), rateLimit: rateLimit === 0 ? null : rateLimit };
+export function settingsOf({ eventTypes, rateLimit, ...values }: EndpointValues) {
+  const { signing: _signing, ...settings } = values;
+  return { ...settings, eventTypes: patternsOf(eventTypes), rateLimit: rateLimit === 0 ? null : rateLimit };
 }
 
 function patternsOf(text: string): string[] {
