@@ -1,16 +1,34 @@
 import { deliveriesRouter, endpointsRouter } from "#server/deliveries/router";
 import { eventsRouter } from "#server/events/router";
 import { registryRouter } from "#server/registry/router";
+import {
+  accountRouter,
+  apiKeysRouter,
+  auditRouter,
+  invitationsRouter,
+  membersRouter,
+  tenantsRouter,
+} from "#server/tenants/router";
+import { staffAuditRouter, staffTenantsRouter, staffUsersRouter } from "#server/tenants/staff/router";
 import { liveRouter } from "./live/router.ts";
 import { createCallerFactory, router } from "./trpc.ts";
 
 /** Every procedure of the web app. A domain adds its line here and writes server/<domain>/router.ts. */
 export const appRouter = router({
+  account: accountRouter,
+  apiKeys: apiKeysRouter,
+  audit: auditRouter,
   deliveries: deliveriesRouter,
   endpoints: endpointsRouter,
   events: eventsRouter,
   eventTypes: registryRouter,
+  invitations: invitationsRouter,
   live: liveRouter,
+  members: membersRouter,
+  staffAudit: staffAuditRouter,
+  staffTenants: staffTenantsRouter,
+  staffUsers: staffUsersRouter,
+  tenants: tenantsRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,3 +1,4 @@
+import { apiKeyRoutes } from "./api-keys.ts";
 import { deliveryRoutes } from "./deliveries.ts";
 import { endpointRoutes } from "./endpoints.ts";
 import { eventTypeRoutes } from "./event-types.ts";
@@ -10,4 +11,5 @@ export const restRoutes: readonly Route[] = [
   ...eventTypeRoutes,
   ...endpointRoutes,
   ...deliveryRoutes,
+  ...apiKeyRoutes,
 ];
