@@ -163,7 +163,7 @@ export function CheckboxField<Values extends object>(props: Common<Values, boole
         <Checkbox
           {...control}
           checked={value === true}
-          onCheckedChange={(next) => set((next === true) as typeof value)}
+          onCheckedChange={(next) => set(next as typeof value)}
         />
       )}
     </FormField>
@@ -204,7 +204,7 @@ export function CheckboxGroupField<Values extends object, T extends string>(
               className="mt-0.5"
               aria-invalid={error !== null}
               checked={chosen.includes(option.value)}
-              onCheckedChange={(next) => toggle(option.value, next === true)}
+              onCheckedChange={(next) => toggle(option.value, next)}
             />
             <div className="min-w-0">
               <Label htmlFor={`${id}-${option.value}`} className="font-normal">

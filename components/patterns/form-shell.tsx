@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { ErrorState } from "@/components/patterns/error-state";
 import { errorsWithoutField } from "@/components/patterns/form-errors";
 import { UnsavedGuard } from "@/components/patterns/unsaved-guard";
@@ -41,12 +41,10 @@ export function FormShell<Values extends object>(props: FormShellProps<Values>) 
     children,
   } = props;
   const element = useRef<HTMLFormElement>(null);
-  const needsFocus = useRef(false);
+  const [refusals, setRefusals] = useState(0);
   useEffect(() => {
-    if (!needsFocus.current) return;
-    needsFocus.current = false;
-    element.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
-  });
+    if (refusals > 0) element.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
+  }, [refusals]);
   return (
     <form
       ref={element}
@@ -57,8 +55,7 @@ export function FormShell<Values extends object>(props: FormShellProps<Values>) 
         event.preventDefault();
         event.stopPropagation();
         if (disabledReason) return;
-        needsFocus.current = true;
-        if (await form.submit()) needsFocus.current = false;
+        if (!(await form.submit())) setRefusals((before) => before + 1);
       }}
     >
       {guard && <UnsavedGuard isDirty={form.isDirty && !form.isBusy} />}

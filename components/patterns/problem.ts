@@ -9,7 +9,7 @@ export interface Problem {
 }
 
 const unreachable = "Trunkline could not be reached. Check the network connection, then try again.";
-const unknown = "Something on our side broke. Try again; if it stays, send us the correlation id.";
+const unknown = "Something on our side broke. Try again in a minute; if it stays, tell support.";
 
 /**
  * Reads a problem out of whatever a call threw: a tRPC client error (its `data`), a problem+json body,

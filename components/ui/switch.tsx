@@ -1,20 +1,22 @@
 "use client";
 
-import { Switch as SwitchPrimitive } from "radix-ui";
-import type { ComponentProps } from "react";
+import type { CheckboxProps } from "@/components/ui/checkbox";
 import { cn } from "#lib/cn";
 
-export function Switch({ className, ...props }: ComponentProps<typeof SwitchPrimitive.Root>) {
+/** On or off at once; a checkbox to the browser, a switch to screen readers. */
+export function Switch({ className, onCheckedChange, ...props }: CheckboxProps) {
   return (
-    <SwitchPrimitive.Root
+    <input
       data-slot="switch"
+      type="checkbox"
+      role="switch"
+      aria-checked={props.checked ?? false}
       className={cn(
-        "inline-flex h-[18px] w-8 shrink-0 items-center rounded-full border border-transparent bg-input p-px transition-colors disabled:cursor-not-allowed disabled:opacity-50 data-[state=checked]:bg-primary",
+        "inline-flex h-[18px] w-8 shrink-0 appearance-none items-center rounded-full bg-input p-0.5 transition-colors before:size-3.5 before:rounded-full before:bg-primary-foreground before:transition-transform checked:bg-primary checked:before:translate-x-3.5 focus-visible:rounded-full disabled:cursor-not-allowed disabled:opacity-50",
         className,
       )}
+      onChange={(event) => onCheckedChange?.(event.target.checked)}
       {...props}
-    >
-      <SwitchPrimitive.Thumb className="block size-3.5 rounded-full bg-primary-foreground transition-transform data-[state=checked]:translate-x-3.5" />
-    </SwitchPrimitive.Root>
+    />
   );
 }
