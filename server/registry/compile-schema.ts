@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, MissingRefError, type ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { type FieldError, InvalidError } from "#server/kernel/errors";
+import type { FieldError } from "#server/kernel/errors";
 import { DeadlineError, runWithin } from "./deadline.ts";
 import { linearPattern, PatternError } from "./linear-pattern.ts";
 import { readSchema, refusal, type SchemaDocument, type SchemaDraft } from "./schema-document.ts";
@@ -16,6 +16,8 @@ export interface PayloadValidator {
 
 const compileTimeoutMs = 2_000;
 const checkTimeoutMs = 250;
+/** Schemas of so few values compile in well under the deadline. */
+const harmlessSchemaSize = 3_000;
 /** Work (unfolded schema size × payload size) that cannot take long, and so runs without a deadline. */
 const harmlessWork = 200_000_000;
 /** Above it only the first error is looked for. */
@@ -29,13 +31,21 @@ const maxSizeForAllErrors = 65_536;
 export function compileSchema(text: string): PayloadValidator {
   const document = readSchema(text);
   assertValidSchema(document);
-  const validator = toValidator(document);
+  const firstError = compile(document, {
+    timeoutMs: document.size <= harmlessSchemaSize ? null : compileTimeoutMs,
+  });
   for (const probe of [null, true, 0, "", [], {}]) {
-    const [error] = validator.check(probe, { size: 4, pointer: "" }) ?? [];
-    if (error?.message === endlessMessage)
+    if (judge(document, () => firstError(probe), 4) === endlessMessage) {
       throw refusal("endless_schema", "", `Not usable: ${endlessMessage}.`);
+    }
   }
-  return validator;
+  return toValidator(document, firstError);
+}
+
+/** As `compileSchema`, for a text that passed it once: spared the checks, and never cut off. */
+export function compileKnownSchema(text: string): PayloadValidator {
+  const document = readSchema(text);
+  return toValidator(document, compile(document, {}));
 }
 
 const endlessMessage = "the schema refers to itself without end";
@@ -58,63 +68,62 @@ function assertValidSchema({ schema, draft }: SchemaDocument): void {
   );
 }
 
-function toValidator(document: SchemaDocument): PayloadValidator {
-  const firstError = compile(document, false);
-  let allErrors: ValidateFunction | null = null;
-  const explain = (payload: unknown): readonly ErrorObject[] => {
-    const validate = (allErrors ??= compile(document, true));
-    runWithin(checkTimeoutMs, () => validate(payload));
-    return validate.errors ?? [];
+function toValidator(document: SchemaDocument, firstError: ValidateFunction): PayloadValidator {
+  let everyError: ValidateFunction | null = null;
+  const explain = (payload: unknown, size: number): readonly ErrorObject[] => {
+    const validate = (everyError ??= compile(document, { allErrors: true }));
+    const verdict = judge(document, () => validate(payload), size);
+    return typeof verdict === "string" ? [] : (validate.errors ?? []);
   };
   return {
     check(payload, { size, pointer }) {
-      const isHarmless = document.unfoldedSize * size <= harmlessWork;
-      try {
-        const run = () => firstError(payload);
-        if (isHarmless ? run() : runWithin(checkTimeoutMs, run)) return null;
-      } catch (error) {
-        return [{ pointer, message: messageOf(error) }];
-      }
+      const verdict = judge(document, () => firstError(payload), size);
+      if (verdict === true) return null;
+      if (typeof verdict === "string") return [{ pointer, message: verdict }];
       const first = firstError.errors ?? [];
-      const errors = size > maxSizeForAllErrors ? null : attempt(() => explain(payload));
-      return toFieldErrors(errors ?? first, pointer);
+      const errors = size > maxSizeForAllErrors ? [] : explain(payload, size);
+      return toFieldErrors(errors.length === 0 ? first : errors, pointer);
     },
   };
 }
 
-/** Null when a deadline cut it off: the first error, which is known, then stands alone. */
-function attempt<T>(explain: () => T): T | null {
+/** Whether a payload passes; a text when that cannot be told, because of the schema. */
+function judge({ unfoldedSize }: SchemaDocument, run: () => unknown, size: number): boolean | string {
   try {
-    return explain();
+    // The deadline costs a thread, so what cannot take long goes without.
+    return (unfoldedSize * size <= harmlessWork ? run() : runWithin(checkTimeoutMs, run)) === true;
   } catch (error) {
-    if (error instanceof DeadlineError || error instanceof RangeError || error instanceof InvalidError)
-      return null;
+    if (error instanceof DeadlineError) return slowMessage;
+    if (error instanceof RangeError) return endlessMessage;
     throw error;
   }
 }
 
-/** @throws the error itself when it is none that a schema can cause. */
-function messageOf(error: unknown): string {
-  if (error instanceof DeadlineError) return slowMessage;
-  if (error instanceof RangeError) return endlessMessage;
-  throw error;
+interface CompileOptions {
+  readonly allErrors?: boolean;
+  readonly timeoutMs?: number | null;
 }
 
-function compile({ schema, draft }: SchemaDocument, isEveryErrorWanted: boolean): ValidateFunction {
+const regExp = Object.assign(linearPattern, { code: "linearPattern" });
+
+function compile(
+  { schema, draft }: SchemaDocument,
+  { allErrors = false, timeoutMs = null }: CompileOptions,
+): ValidateFunction {
   const options = {
     strict: false,
     logger: false,
     meta: false,
     validateSchema: false,
     inlineRefs: false,
-    allErrors: isEveryErrorWanted,
+    allErrors,
     formats: schemaFormats,
-    code: { regExp: Object.assign(linearPattern, { code: "linearPattern" }) },
+    code: { regExp },
   } as const;
   const ajv = draft === "draft-07" ? new Ajv(options) : new Ajv2020(options);
   ajv.removeKeyword("uniqueItems").addKeyword(uniqueItemsKeyword);
   try {
-    return runWithin(compileTimeoutMs, () => ajv.compile(schema));
+    return timeoutMs === null ? ajv.compile(schema) : runWithin(timeoutMs, () => ajv.compile(schema));
   } catch (error) {
     throw toRefusal(error, schema);
   }

@@ -6,6 +6,8 @@ import { maxSchemaBytes } from "./contract.ts";
 export interface SchemaDocument {
   readonly schema: object | boolean;
   readonly draft: SchemaDraft;
+  /** How many JSON values the schema has: what compiling costs. */
+  readonly size: number;
   /** How many values the schema has once each `$ref` is written out; infinite when it refers to itself. */
   readonly unfoldedSize: number;
 }
@@ -34,8 +36,8 @@ export function readSchema(text: string): SchemaDocument {
     throw refusal("invalid_schema", "", "A JSON Schema is an object, true or false.");
   }
   const draft = draftOf(schema);
-  assertAffordable(schema);
-  return { schema, draft, unfoldedSize: unfoldedSize(schema) };
+  const size = affordableSize(schema);
+  return { schema, draft, size, unfoldedSize: unfoldedSize(schema) };
 }
 
 /** A 422 about the member `schema` of a command. */
@@ -65,7 +67,7 @@ function draftOf(schema: object | boolean): SchemaDraft {
   );
 }
 
-function assertAffordable(schema: unknown): void {
+function affordableSize(schema: unknown): number {
   const open: unknown[] = [schema];
   let values = 0;
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
@@ -79,6 +81,7 @@ function assertAffordable(schema: unknown): void {
     }
     for (const part of Object.values(value)) open.push(part);
   }
+  return values;
 }
 
 /** Follows local references only; what it cannot follow counts as infinite, which costs a deadline and no more. */

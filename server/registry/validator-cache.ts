@@ -1,4 +1,4 @@
-import { compileSchema, type PayloadValidator } from "./compile-schema.ts";
+import { compileKnownSchema, type PayloadValidator } from "./compile-schema.ts";
 
 export interface ValidatorCache {
   get(key: string): PayloadValidator | undefined;
@@ -36,7 +36,7 @@ export function createValidatorCache(
       return entry.validator;
     },
     compile(key, schemaText) {
-      const validator = compileSchema(schemaText);
+      const validator = compileKnownSchema(schemaText);
       forget(key);
       entries.set(key, { validator, textLength: schemaText.length });
       textLength += schemaText.length;
