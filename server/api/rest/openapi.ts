@@ -111,8 +111,20 @@ function describeRoute(route: Route): Parameters<OpenAPIHono["openAPIRegistry"][
 }
 
 function mediaOf(body: z.ZodType | RawBody): Record<string, { schema: z.ZodType }> {
-  if (!("kind" in body)) return { "application/json": { schema: body } };
+  if (!("kind" in body)) return { "application/json": { schema: withoutRefused(body) } };
   return Object.fromEntries(Object.entries(body.media).map(([media, schema]) => [media, { schema }]));
+}
+
+/** Fields that are known only to be refused with a better message have no place in the document. */
+function withoutRefused(schema: z.ZodType): z.ZodType {
+  if (!(schema instanceof z.ZodObject)) return schema;
+  const fields = Object.entries(schema.shape);
+  const kept = fields.filter(([, field]) => !(innermost(field) instanceof z.ZodNever));
+  return kept.length === fields.length ? schema : z.strictObject(Object.fromEntries(kept) as z.ZodRawShape);
+}
+
+function innermost(field: unknown): unknown {
+  return field instanceof z.ZodOptional ? innermost(field.unwrap()) : field;
 }
 
 function headersOf(route: Route) {

@@ -1,0 +1,35 @@
+import { list, nothing, thing, type Trial } from "./trial.ts";
+
+const id = (value: string) => ({ params: { id: value } });
+
+/** Every REST call. A new one without a line here fails the build. */
+export const restMatrix: Readonly<Record<string, Trial>> = {
+  "POST /events": nothing("publishes into the key's own tenant"),
+  "POST /events/batch": nothing("publishes into the key's own tenant"),
+  "GET /events": list(({ eventType }) => ({ query: { type: eventType } })),
+  "GET /events/{id}": thing(({ event }) => id(event)),
+  "GET /events/{id}/deliveries": thing(({ event }) => id(event)),
+
+  "POST /event-types": nothing("names are each tenant's own"),
+  "GET /event-types": list(),
+  "GET /event-types/{type}": thing(({ eventType }) => ({ params: { type: eventType } })),
+  "PATCH /event-types/{type}": thing(({ eventType }) => ({
+    params: { type: eventType },
+    body: { description: "changed" },
+  })),
+
+  "POST /endpoints": nothing("makes a new one"),
+  "GET /endpoints": list(),
+  "GET /endpoints/{id}": thing(({ endpoint }) => id(endpoint)),
+  "PATCH /endpoints/{id}": thing(({ endpoint }) => ({ ...id(endpoint), body: { description: "changed" } })),
+  "DELETE /endpoints/{id}": thing(({ endpoint }) => id(endpoint)),
+  "POST /endpoints/{id}/rotate-secret": thing(({ endpoint }) => ({ ...id(endpoint), body: {} })),
+  "POST /endpoints/{id}/pause": thing(({ endpoint }) => id(endpoint)),
+  "POST /endpoints/{id}/resume": thing(({ endpoint }) => id(endpoint)),
+  "POST /endpoints/{id}/test": thing(({ endpoint }) => id(endpoint)),
+
+  "GET /deliveries": list(({ endpoint }) => ({ query: { endpointId: endpoint } })),
+  "GET /deliveries/{id}": thing(({ delivery }) => id(delivery)),
+  "GET /deliveries/{id}/attempts": thing(({ delivery }) => id(delivery)),
+  "POST /deliveries/{id}/retry": thing(({ delivery }) => id(delivery)),
+};

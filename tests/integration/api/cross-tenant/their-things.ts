@@ -1,0 +1,60 @@
+import { createEndpoint, getEndpoint, listDeliveries, listEndpoints } from "#server/deliveries/index";
+import { getEvent, listEvents } from "#server/events/index";
+import { createEventType, getEventType, listEventTypes } from "#server/registry/index";
+import { createApiKey, inviteMember, listApiKeys, listInvitations, listMembers } from "#server/tenants/index";
+import { publish } from "#tests/support/publish";
+import type { Scenario } from "#tests/support/scenario";
+
+/** One thing of every kind, in a tenant that is not the caller's. */
+export interface TheirThings {
+  readonly eventType: string;
+  readonly endpoint: string;
+  readonly event: string;
+  readonly delivery: string;
+  readonly apiKey: string;
+  readonly invitation: string;
+  readonly member: string;
+}
+
+export async function makeThings(tenant: Scenario): Promise<TheirThings> {
+  const { ctx } = tenant;
+  const eventType = `their.type_${tenant.slug.replaceAll("-", "_")}`;
+  await createEventType(ctx, { type: eventType });
+  const endpoint = await createEndpoint(ctx, { url: "http://127.0.0.1:9090/hook", eventTypes: ["*"] });
+  const { events } = await publish(ctx, { type: eventType, data: { private: true } });
+  const deliveries = await listDeliveries(ctx, {});
+  const apiKey = await createApiKey(ctx, { name: "theirs", scopes: ["events:read"] });
+  const invitation = await inviteMember(ctx, { email: `new-${tenant.slug}@test.invalid`, role: "viewer" });
+  const member = await tenant.member("developer");
+  return {
+    eventType,
+    endpoint: endpoint.id,
+    event: present(events[0]?.id),
+    delivery: present(deliveries.data[0]?.id),
+    apiKey: apiKey.id,
+    invitation: invitation.id,
+    member: member.actor.kind === "user" ? member.actor.id : "",
+  };
+}
+
+/** All of it as its owner sees it: must be the same before and after whatever another tenant tries. */
+export async function viewOf({ ctx }: Scenario, things: TheirThings): Promise<unknown> {
+  const views = await Promise.all([
+    getEventType(ctx, { type: things.eventType }),
+    listEventTypes(ctx, {}),
+    getEndpoint(ctx, { id: things.endpoint }),
+    listEndpoints(ctx, {}),
+    getEvent(ctx, { id: things.event }),
+    listEvents(ctx, {}),
+    listDeliveries(ctx, {}),
+    listApiKeys(ctx, {}),
+    listInvitations(ctx),
+    listMembers(ctx),
+  ]);
+  return JSON.parse(JSON.stringify(views));
+}
+
+function present(id: string | undefined): string {
+  if (id === undefined) throw new Error("their things could not be made");
+  return id;
+}
