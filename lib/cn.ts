@@ -24,7 +24,7 @@ function groupsOf(names: string, values: readonly ("" | typeof any)[]) {
  * Only the groups our components override: the library's full table of Tailwind would be 7 kB of every page's
  * first load. A class of a group that is not here is kept beside the other; add the group to override it.
  */
-const merge = createTailwindMerge(() => ({
+const config = {
   cacheSize: 500,
   theme: {},
   classGroups: {
@@ -69,4 +69,5 @@ const merge = createTailwindMerge(() => ({
   },
   conflictingClassGroupModifiers: {},
   orderSensitiveModifiers: ["before", "after", "*", "**", "placeholder", "file", "marker", "selection"],
-}));
+};
+const merge = createTailwindMerge(() => config);
