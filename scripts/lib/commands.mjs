@@ -18,6 +18,9 @@ import { root } from "./repository.mjs";
 /** Groups of the programs that run now; the leader's pid names its group. @type {Set<number>} */
 const groups = new Set();
 const graceMs = 8_000;
+/** Who waits for a program while we stop goes no further: `stopOnSignals` ends this process. @type {Promise<never>} */
+const never = new Promise(() => undefined);
+let isStopping = false;
 
 /**
  * Runs a program to its end, its output going to a log file. It gets a process group of its own, so
@@ -26,6 +29,7 @@ const graceMs = 8_000;
  * @returns {Promise<{ code: number, isTimeout: boolean }>} code 0 for success
  */
 export async function runToLog({ command, args, log, env = {}, cwd = root, timeoutMs }) {
+  if (isStopping) await never;
   mkdirSync(dirname(log), { recursive: true });
   const output = openSync(log, "w");
   const child = spawn(command, args, {
@@ -53,6 +57,7 @@ export async function runToLog({ command, args, log, env = {}, cwd = root, timeo
   } finally {
     clearTimeout(timer);
     if (pid !== undefined) groups.delete(pid);
+    if (isStopping) await never;
   }
 }
 
@@ -62,7 +67,6 @@ export async function runToLog({ command, args, log, env = {}, cwd = root, timeo
  * @returns {() => void} back to Node's own way with signals
  */
 export function stopOnSignals(last = () => undefined) {
-  let isStopping = false;
   /** @param {NodeJS.Signals} signal */
   const onSignal = (signal) => {
     if (isStopping) return;

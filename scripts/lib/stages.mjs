@@ -15,6 +15,10 @@ import { failedOnce, nothing, readPlaywright, readVitest, sum } from "./results.
  * @typedef {{ name: string, title: string, run: (context: Context) => Promise<Result> }} Stage
  */
 
+/** No stage comes near this; one that hangs is ended and counts as failed. */
+const timeoutMs = 600_000;
+const tookTooLong = `: ended after ${timeoutMs / 60_000} minutes`;
+
 /** What needs no database: these may run side by side. @type {readonly Stage[]} */
 export const checks = [
   { name: "format", title: "Format", run: check("format", commandFileOf("oxfmt"), ["--check"]) },
@@ -59,8 +63,14 @@ export const heavyStages = [
 function check(name, file, args) {
   return async ({ logs }) => {
     const log = join(logs, `${name}.log`);
-    const { code } = await runToLog({ command: productNode, args: [file(), ...args], log });
-    return code === 0 ? { ...nothing, passed: 1 } : failedOnce(`${name}\n${tail(log, 200)}`);
+    const { code, isTimeout } = await runToLog({
+      command: productNode,
+      args: [file(), ...args],
+      log,
+      timeoutMs,
+    });
+    if (code === 0) return { ...nothing, passed: 1 };
+    return failedOnce(`${name}${isTimeout ? tookTooLong : ""}\n${tail(log, 200)}`);
   };
 }
 
@@ -147,8 +157,16 @@ async function endToEnd(context) {
  */
 async function reported({ name, log, report, file, args, env, read }) {
   rmSync(report, { force: true });
-  const { code } = await runToLog({ command: productNode, args: [file, ...args], log, env });
-  if (!existsSync(report)) return failedOnce(`${name} left no report\n${tail(log, 100)}`);
+  const { code, isTimeout } = await runToLog({
+    command: productNode,
+    args: [file, ...args],
+    log,
+    env,
+    timeoutMs,
+  });
+  if (!existsSync(report)) {
+    return failedOnce(`${name} left no report${isTimeout ? tookTooLong : ""}\n${tail(log, 100)}`);
+  }
   const result = read(JSON.parse(readFileSync(report, "utf8")));
   if (code === 0 || result.failed > 0) return result;
   return sum([
