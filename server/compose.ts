@@ -44,10 +44,13 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   await boss.start();
   const publisher = createPublisher({ flushMs: env.INGEST_FLUSH_MS, queueMax: env.INGEST_QUEUE_MAX });
   const tracing = createTracing(process.env, processName);
+  const metrics = createMetrics();
   const egress = createEgress({
     allowCidrs: env.TRUNKLINE_EGRESS_ALLOW,
     allowLoopback: env.TRUNKLINE_MODE === "local",
+    onRefusal: (reason) => metrics.egressRefusals.inc({ reason }),
   });
+  const isConsoleRead = env.TRUNKLINE_MODE === "local" && env.LOG_LEVEL !== "silent";
   return {
     env,
     db,
@@ -56,7 +59,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     clock,
     ids,
     log,
-    metrics: createMetrics(),
+    metrics,
     tracing,
     egress,
     vault: createVault({ masterKeys: masterKeys(env) }),
@@ -65,6 +68,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       from: env.MAIL_FROM,
       log,
       keep: keepLocalMail(db.system, ids, clock),
+      ...(isConsoleRead ? { show: (text: string) => void process.stdout.write(text) } : {}),
     }),
     ports: { fanOut: createFanOut() },
     publisher,
