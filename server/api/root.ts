@@ -1,4 +1,4 @@
-import { deliveriesRouter, endpointsRouter } from "#server/deliveries/router";
+import { deliveriesRouter, endpointsRouter, operationsRouter } from "#server/deliveries/router";
 import { eventsRouter } from "#server/events/router";
 import { registryRouter } from "#server/registry/router";
 import {
@@ -24,6 +24,7 @@ export const appRouter = router({
   eventTypes: registryRouter,
   invitations: invitationsRouter,
   live: liveRouter,
+  operations: operationsRouter,
   members: membersRouter,
   staffAudit: staffAuditRouter,
   staffTenants: staffTenantsRouter,

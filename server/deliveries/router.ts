@@ -1,4 +1,4 @@
-import { router, tenantProcedure } from "#server/api/trpc";
+import { router, staffProcedure, tenantProcedure } from "#server/api/trpc";
 import { cancelDelivery } from "./cancel-delivery.ts";
 import {
   CreateEndpointInput,
@@ -26,6 +26,9 @@ import { pauseEndpoint } from "./pause-endpoint.ts";
 import { resumeEndpoint } from "./resume-endpoint.ts";
 import { retryDelivery } from "./retry-delivery.ts";
 import { rotateSecret } from "./rotate-secret.ts";
+import { listLanes } from "./staff/list-lanes.ts";
+import { listQueues } from "./staff/list-queues.ts";
+import { listWorkers } from "./staff/list-workers.ts";
 import { testEndpoint } from "./test-endpoint.ts";
 import { updateEndpoint } from "./update-endpoint.ts";
 
@@ -54,4 +57,11 @@ export const deliveriesRouter = router({
   backlog: tenantProcedure.query(({ ctx }) => getBacklog(ctx)),
   retry: tenantProcedure.input(DeliveryIdInput).mutation(({ ctx, input }) => retryDelivery(ctx, input)),
   cancel: tenantProcedure.input(DeliveryIdInput).mutation(({ ctx, input }) => cancelDelivery(ctx, input)),
+});
+
+/** What staff see of the delivery engine. */
+export const operationsRouter = router({
+  lanes: staffProcedure.query(({ ctx }) => listLanes(ctx)),
+  queues: staffProcedure.query(({ ctx }) => listQueues(ctx)),
+  workers: staffProcedure.query(({ ctx }) => listWorkers(ctx)),
 });

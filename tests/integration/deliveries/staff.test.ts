@@ -1,0 +1,63 @@
+import { beforeAll, expect, it } from "vitest";
+import { listLanes } from "#server/deliveries/staff/list-lanes";
+import { listQueues } from "#server/deliveries/staff/list-queues";
+import { listWorkers } from "#server/deliveries/staff/list-workers";
+import { createEndpoint } from "#server/deliveries/index";
+import { createCtx, type Ctx } from "#server/kernel/ctx";
+import { ForbiddenError } from "#server/kernel/errors";
+import { useDatabase } from "#tests/support/platform";
+import { scenario } from "#tests/support/scenario";
+
+const harness = useDatabase();
+let staff: Ctx;
+
+beforeAll(() => {
+  const actor = { kind: "staff", id: "usr_x", label: "sam", staffRoles: ["operator"] } as const;
+  staff = createCtx(harness.platform, { actor, correlationId: "test" });
+});
+
+it("lists only endpoints that are owed something, with a bounded count", async () => {
+  const { ctx, tenantId } = await scenario(harness.platform);
+  const idle = await createEndpoint(ctx, { url: "http://127.0.0.1:9010/idle", eventTypes: ["*"] });
+  const owed = await createEndpoint(ctx, { url: "http://127.0.0.1:9010/owed", eventTypes: ["*"] });
+  await harness.platform.db.system.pool.query(
+    `insert into deliveries (tenant_id, id, event_id, endpoint_id, event_type, next_attempt_at, created_at, updated_at)
+     select l.tenant_id, overlay(uuid_floor(now())::text placing lpad(to_hex(n), 12, '0') from 25)::uuid, gen_random_uuid(), l.endpoint_id, 'a.b', now(), now(), now()
+     from lanes l join endpoints e on e.tenant_id = l.tenant_id and e.id = l.endpoint_id, generate_series(1, 1500) n
+     where e.url like '%/owed'`,
+  );
+  const lanes = (await listLanes(staff)).filter((lane) => lane.tenantId === tenantId);
+  expect(lanes).toHaveLength(1);
+  expect(lanes[0]).toMatchObject({
+    id: owed.id,
+    backlog: 1_000,
+    isCapped: true,
+    leasedBy: null,
+    state: "active",
+  });
+  expect(lanes.map((lane) => lane.id)).not.toContain(idle.id);
+});
+
+it("lists the queues and the workers", async () => {
+  expect(Array.isArray(await listQueues(staff))).toBe(true);
+  await harness.platform.db.system.pool.query(
+    `insert into workers (id, host, pid, started_at, last_seen_at, load) values
+      ('w1', 'h', 1, now(), now(), '{"lanes":1,"inFlight":2,"residentBytes":3}'),
+      ('w2', 'h', 2, now(), now() - interval '1 hour', '{"lanes":0,"inFlight":0,"residentBytes":3}')`,
+  );
+  expect(await listWorkers(staff)).toMatchObject([
+    { id: "w1", isLive: true },
+    { id: "w2", isLive: false },
+  ]);
+});
+
+it("is for staff with the role alone", async () => {
+  const { ctx } = await scenario(harness.platform);
+  const actor = { kind: "staff", id: "usr_y", label: "fin", staffRoles: ["finance"] } as const;
+  const finance = createCtx(harness.platform, { actor, correlationId: "test" });
+  for (const outsider of [ctx, finance]) {
+    await expect(listLanes(outsider)).rejects.toThrow(ForbiddenError);
+    await expect(listQueues(outsider)).rejects.toThrow(ForbiddenError);
+    await expect(listWorkers(outsider)).rejects.toThrow(ForbiddenError);
+  }
+});
