@@ -31,6 +31,7 @@ export class AttemptRunner {
   readonly #slowTimer: NodeJS.Timeout;
   #slow = 0;
   #isStopped = false;
+  #isClosed = false;
 
   constructor(ctx: Ctx, options: AttemptRunnerOptions) {
     this.#ctx = ctx;
@@ -49,9 +50,16 @@ export class AttemptRunner {
     return this.#running.size - this.#slow;
   }
 
+  /** Starts nothing more. */
   stop(): void {
     this.#isStopped = true;
     clearInterval(this.#slowTimer);
+  }
+
+  /** Ignores what still runs: its deliveries are given back. */
+  close(): void {
+    this.stop();
+    this.#isClosed = true;
   }
 
   /** Starts as many attempts as may run now. */
@@ -100,12 +108,16 @@ export class AttemptRunner {
     try {
       const record = await this.#send(lane, delivery);
       const now = clock.now();
-      lane.unstored += 1;
-      onResult(
-        record === null
-          ? resultWithoutEvent(lane, delivery, now)
-          : resultOf(lane, delivery, { record, now, random: random() }),
-      );
+      if (this.#isClosed || isAborted(record)) {
+        lane.hasDropped = true;
+      } else {
+        lane.unstored += 1;
+        onResult(
+          record === null
+            ? resultWithoutEvent(lane, delivery, now)
+            : resultOf(lane, delivery, { record, now, random: random() }),
+        );
+      }
     } catch (error) {
       onBug(error);
     }
@@ -154,6 +166,11 @@ export class AttemptRunner {
     platform.metrics.deliveryAttemptSeconds.observe(outcome.timings.totalMs / 1_000);
     return record;
   }
+}
+
+/** Ended by this process and not by the receiver: no attempt at all. */
+function isAborted(record: AttemptRecord | null): boolean {
+  return record?.outcome.kind === "failure" && record.outcome.class === "aborted";
 }
 
 interface Running {

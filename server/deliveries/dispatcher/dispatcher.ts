@@ -94,6 +94,7 @@ export class Dispatcher {
     await this.#claimer.stop();
     const endsMs = performance.now() + timeoutMs;
     while (this.#runner.inFlight > 0 && performance.now() < endsMs) await pause(10);
+    this.#runner.close();
     await Promise.race([this.#results.drained(), pause(Math.max(1_000, endsMs - performance.now()))]);
     await this.#keeper.close();
     await this.#activity.close();

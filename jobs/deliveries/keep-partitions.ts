@@ -1,0 +1,4 @@
+import { keepPartitions as verb, keepPartitionsJob } from "#server/deliveries/index";
+import { handle } from "../handler.ts";
+
+export const keepPartitions = handle(keepPartitionsJob, verb);

@@ -1,0 +1,17 @@
+import { cancelForEndpoint } from "./deliveries/cancel-for-endpoint.ts";
+import { keepPartitions } from "./deliveries/keep-partitions.ts";
+import { purgeStats } from "./deliveries/purge-stats.ts";
+import { purgeIdempotency } from "./events/purge-idempotency.ts";
+import type { JobHandler } from "./handler.ts";
+import { purgeAccess } from "./tenants/purge-access.ts";
+import { sendMail } from "./tenants/send-mail.ts";
+
+/** Every job this version runs. tests/architecture holds it to one handler per declared job. */
+export const jobHandlers: readonly JobHandler[] = [
+  cancelForEndpoint,
+  keepPartitions,
+  purgeStats,
+  purgeIdempotency,
+  purgeAccess,
+  sendMail,
+];
