@@ -1,4 +1,4 @@
-import { list, nothing, thing, type Trial } from "./trial.ts";
+import { list, nothing, person, staff, thing, type Trial } from "./trial.ts";
 
 const range = { from: "2026-01-01T00:00:00Z", to: "2026-01-01T01:00:00Z", bucket: "minute" } as const;
 
@@ -33,4 +33,50 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
   "deliveries.stats": list(({ endpoint }) => ({ ...range, endpointId: endpoint })),
   "deliveries.backlog": list(),
   "deliveries.cancel": thing(({ delivery }) => ({ id: delivery })),
+
+  "tenants.mine": person("a person's own memberships"),
+  "tenants.create": person("makes a new one"),
+  "tenants.current": list(),
+  "tenants.rename": nothing("renames the tenant of the page, for its admins"),
+
+  "members.list": list(),
+  "members.changeRole": thing(({ member }) => ({ userId: member, role: "viewer" })),
+  "members.remove": thing(({ member }) => ({ userId: member })),
+
+  "invitations.list": list(),
+  "invitations.create": nothing("invites into the tenant of the page"),
+  "invitations.resend": thing(({ invitation }) => ({ id: invitation })),
+  "invitations.revoke": thing(({ invitation }) => ({ id: invitation })),
+  "invitations.offer": person("open to whoever holds the mailed token"),
+  "invitations.accept": person("needs the mailed token"),
+  "invitations.acceptAsNewUser": person("needs the mailed token"),
+
+  "apiKeys.list": list(),
+  "apiKeys.create": nothing("makes a new one"),
+  "apiKeys.rotate": thing(({ apiKey }) => ({ id: apiKey })),
+  "apiKeys.revoke": thing(({ apiKey }) => ({ id: apiKey })),
+
+  "audit.list": list(({ endpoint }) => ({ subjectId: endpoint })),
+
+  "account.me": person("one's own account"),
+  "account.rename": person("one's own account"),
+  "account.changePassword": person("one's own account"),
+  "account.sessions": person("one's own sessions"),
+  "account.revokeSession": thing(({ session }) => ({ id: session })),
+  "account.revokeOtherSessions": person("one's own sessions"),
+  "account.requestPasswordReset": person("mails the account's owner"),
+  "account.resetPassword": person("needs the mailed token"),
+  "account.createFirst": person("refused once there is any user"),
+
+  "staffTenants.list": staff(),
+  "staffTenants.get": staff(),
+  "staffTenants.suspend": staff(),
+  "staffTenants.resume": staff(),
+  "staffUsers.list": staff(),
+  "staffUsers.get": staff(),
+  "staffUsers.revokeSessions": staff(),
+  "staffAudit.list": staff(),
+  "operations.lanes": staff(),
+  "operations.queues": staff(),
+  "operations.workers": staff(),
 };

@@ -32,4 +32,10 @@ export const restMatrix: Readonly<Record<string, Trial>> = {
   "GET /deliveries/{id}": thing(({ delivery }) => id(delivery)),
   "GET /deliveries/{id}/attempts": thing(({ delivery }) => id(delivery)),
   "POST /deliveries/{id}/retry": thing(({ delivery }) => id(delivery)),
+
+  "POST /api-keys": nothing("makes a new one"),
+  "GET /api-keys": list(),
+  "GET /api-keys/{id}": thing(({ apiKey }) => id(apiKey)),
+  "POST /api-keys/{id}/rotate": thing(({ apiKey }) => ({ ...id(apiKey), body: {} })),
+  "DELETE /api-keys/{id}": thing(({ apiKey }) => id(apiKey)),
 };

@@ -1,7 +1,17 @@
+import { sessions } from "#db/schema/index";
+import { systemCtx } from "#server/kernel/ctx";
+import { transactAsSystem } from "#server/kernel/transact";
 import { createEndpoint, getEndpoint, listDeliveries, listEndpoints } from "#server/deliveries/index";
 import { getEvent, listEvents } from "#server/events/index";
 import { createEventType, getEventType, listEventTypes } from "#server/registry/index";
-import { createApiKey, inviteMember, listApiKeys, listInvitations, listMembers } from "#server/tenants/index";
+import {
+  createApiKey,
+  inviteMember,
+  listApiKeys,
+  listInvitations,
+  listMembers,
+  listMySessions,
+} from "#server/tenants/index";
 import { publish } from "#tests/support/publish";
 import type { Scenario } from "#tests/support/scenario";
 
@@ -14,6 +24,7 @@ export interface TheirThings {
   readonly apiKey: string;
   readonly invitation: string;
   readonly member: string;
+  readonly session: string;
 }
 
 export async function makeThings(tenant: Scenario): Promise<TheirThings> {
@@ -33,8 +44,21 @@ export async function makeThings(tenant: Scenario): Promise<TheirThings> {
     delivery: present(deliveries.data[0]?.id),
     apiKey: apiKey.id,
     invitation: invitation.id,
+    session: await openSession(tenant),
     member: member.actor.kind === "user" ? member.actor.id : "",
   };
+}
+
+async function openSession({ platform, ownerId }: Scenario): Promise<string> {
+  const id = platform.ids.next("ses");
+  const now = platform.clock.now();
+  const expiresAt = new Date(now.getTime() + 3_600_000);
+  await transactAsSystem(systemCtx(platform, "test", "test-session"), (tx) =>
+    tx.db
+      .insert(sessions)
+      .values({ id, userId: ownerId, method: "password", createdAt: now, lastSeenAt: now, expiresAt }),
+  );
+  return id;
 }
 
 /** All of it as its owner sees it: must be the same before and after whatever another tenant tries. */
@@ -50,6 +74,7 @@ export async function viewOf({ ctx }: Scenario, things: TheirThings): Promise<un
     listApiKeys(ctx, {}),
     listInvitations(ctx),
     listMembers(ctx),
+    listMySessions(ctx, things.session),
   ]);
   return JSON.parse(JSON.stringify(views));
 }
