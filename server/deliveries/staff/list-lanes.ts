@@ -37,7 +37,7 @@ export async function listLanes(ctx: Ctx): Promise<LaneView[]> {
           select 1 from deliveries d
           where d.tenant_id = due.tenant_id and d.endpoint_id = due.id and d.state in ('pending', 'waiting')
           limit ${mostCounted + 1}
-        ) some
+        ) counted_rows
       ) counted
       order by due.first_due_at`),
   );
