@@ -18,7 +18,6 @@ export interface PayloadPlace {
   readonly text: string;
   /** Undefined: the event has none, which is stored as null. */
   readonly span: JsonSpan | undefined;
-  readonly value: unknown;
   readonly pointer: string;
   readonly dataPointer: string;
 }
@@ -41,7 +40,6 @@ export function readCloudEvent(
   const place = {
     text,
     span: span.members?.get("data"),
-    value: value.data,
     pointer,
     dataPointer: `${pointer}/data`,
   };
@@ -65,7 +63,7 @@ export function readBinaryCloudEvent(
 function toDraft(
   fields: EventFields,
   { datacontenttype }: Readonly<Record<string, unknown>>,
-  { text, span, value, pointer, dataPointer }: PayloadPlace,
+  { text, span, pointer, dataPointer }: PayloadPlace,
 ): DraftEvent {
   const isJson = typeof datacontenttype === "string" && jsonMediaType.test(datacontenttype);
   if (datacontenttype !== undefined && datacontenttype !== null && !isJson) {
@@ -82,7 +80,6 @@ function toDraft(
     time: fields.instant("time"),
     traceparent: trace !== null && traceParent.test(trace) ? trace : null,
     data: span === undefined ? "null" : text.slice(span.start, span.end),
-    value: span === undefined ? null : value,
     pointer,
     dataPointer,
   };

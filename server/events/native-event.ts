@@ -39,7 +39,6 @@ export function readNativeEvent(
     time: fields.instant("time"),
     traceparent: null,
     data: text.slice(data?.start, data?.end),
-    value: value.data,
     pointer,
     dataPointer: `${pointer}/data`,
   };

@@ -76,7 +76,7 @@ function readSingle(request: PublishRequest, errors: FieldError[]): DraftEvent |
   if (!isCloudEvent) return readNativeEvent(enveloped(body), errors);
   const attributes = attributesFromHeaders(headers);
   const json = body.trim() === "" ? null : parseStrictJson(body, { maxDepth: maxDataDepth, spanDepth: 0 });
-  const place = { text: body, span: json?.root, value: json?.value, pointer: "", dataPointer: "" };
+  const place = { text: body, span: json?.root, pointer: "", dataPointer: "" };
   return readBinaryCloudEvent(attributes, place, errors);
 }
 

@@ -47,7 +47,7 @@ export async function checkUnit(checker: PayloadChecker, input: CheckInput): Pro
 }
 
 function toPayload(event: DraftEvent): Payload {
-  return { type: event.type, value: event.value, size: event.data.length, pointer: event.dataPointer };
+  return { type: event.type, text: event.data, pointer: event.dataPointer };
 }
 
 function toChecked(catalogue: Catalogue, verdicts: readonly Verdict[]): CheckedUnit {

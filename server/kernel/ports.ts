@@ -39,8 +39,6 @@ export interface DraftEvent {
   readonly traceparent: string | null;
   /** The payload's JSON text exactly as it came. */
   readonly data: string;
-  /** The same, parsed. */
-  readonly value: unknown;
   /** Where in the request the event stands, as a JSON pointer; empty for the whole body. */
   readonly pointer: string;
   /** Where its payload stands. */

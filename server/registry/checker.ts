@@ -7,9 +7,8 @@ import { createValidatorCache } from "./validator-cache.ts";
 /** A payload to be checked. */
 export interface Payload {
   readonly type: string;
-  readonly value: unknown;
-  /** Length of its text. */
-  readonly size: number;
+  /** Its JSON text, valid; parsed only if its type has a schema. */
+  readonly text: string;
   /** Where in the request it stands, as a JSON pointer. */
   readonly pointer: string;
 }
@@ -95,9 +94,10 @@ export function createPayloadChecker(): PayloadChecker {
           verdicts.push(verdictWithoutSchema(entry));
           continue;
         }
+        const { text, pointer } = payload;
         const validator = await validatorOf(entry, reader);
         if (validator === null) return null;
-        verdicts.push(toVerdict(entry, validator.check(payload.value, payload)));
+        verdicts.push(toVerdict(entry, validator.check(JSON.parse(text), { size: text.length, pointer })));
       }
       return verdicts;
     },

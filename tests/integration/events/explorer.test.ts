@@ -104,7 +104,5 @@ it("reads a page by index alone, and only the partitions of the time asked for",
     expect(text).not.toContain("Seq Scan");
   }
   expect(plans[4]?.match(/ on events_\d{8}/g)).toHaveLength(1);
-  const startedAt = performance.now();
   expect((await listEvents(ctx, { type: "type.7" })).data).toHaveLength(50);
-  expect(performance.now() - startedAt).toBeLessThan(500);
 });
