@@ -43,7 +43,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   });
   await boss.start();
   const publisher = createPublisher({ flushMs: env.INGEST_FLUSH_MS, queueMax: env.INGEST_QUEUE_MAX });
-  const tracing = createTracing(process.env, processName);
+  const tracing = createTracing(process.env, processName, log);
   const metrics = createMetrics();
   const egress = createEgress({
     allowCidrs: env.TRUNKLINE_EGRESS_ALLOW,

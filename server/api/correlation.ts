@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { parseTraceparent } from "#server/kernel/tracing";
+import { formatTraceparent, parseTraceparent } from "#server/kernel/traceparent";
 
 const sane = /^[\w.:-]{8,128}$/;
 
@@ -11,8 +11,9 @@ export function correlationIdFrom(header: string | null | undefined): string {
   return header !== null && header !== undefined && sane.test(header) ? header : randomUUID();
 }
 
-/** The caller's W3C trace context, or null when there is none or it is malformed. */
+/** The caller's W3C trace context in the form of version 00, or null when there is none or it is malformed. */
 export function traceParentFrom(header: string | null | undefined): string | null {
   if (header === null || header === undefined) return null;
-  return parseTraceparent(header) === null ? null : header;
+  const ids = parseTraceparent(header);
+  return ids === null ? null : formatTraceparent(ids);
 }

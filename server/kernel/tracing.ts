@@ -1,7 +1,9 @@
+import { setTimeout as delay } from "node:timers/promises";
 import {
   type Attributes,
+  diag,
+  DiagLogLevel,
   ROOT_CONTEXT,
-  type Span,
   SpanKind,
   SpanStatusCode,
   trace,
@@ -15,11 +17,16 @@ import {
   resourceFromAttributes,
 } from "@opentelemetry/resources";
 import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import type { Logger } from "./log.ts";
+import { redact, redactText } from "./redact.ts";
+import { readTraceSettings, type TraceEnv } from "./trace-settings.ts";
+import { formatTraceparent, parseTraceparent } from "./traceparent.ts";
 
 export interface SpanOptions {
   readonly kind: "server" | "client" | "internal";
   /** The parent, as a W3C `traceparent`; null starts a new trace. */
   readonly traceparent: string | null;
+  /** Redacted as log fields are. */
   readonly attributes?: Attributes;
 }
 
@@ -34,36 +41,65 @@ export interface OpenSpan {
 /** OpenTelemetry traces. Parents are passed by hand, so nothing hangs on ambient state. */
 export interface Tracing {
   start(name: string, options: SpanOptions): OpenSpan;
-  /** Sends what is left. */
+  /** Sends what is left, for at most two seconds; never rejects. */
   close(): Promise<void>;
 }
 
+/** A collector that is away must not hold up the end of a process. */
+const closeMs = 2_000;
 const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT, internal: SpanKind.INTERNAL } as const;
 
 /**
- * Tracing as the standard variables say: on when OTEL_EXPORTER_OTLP_ENDPOINT or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT
- * is set, off with OTEL_SDK_DISABLED=true or OTEL_TRACES_EXPORTER=none. Spans go out by OTLP over HTTP, in batches.
- * Source: OpenTelemetry specification, "Environment Variable Specification".
+ * Tracing as the standard OTEL_* variables say; without them it does nothing. Spans go out by OTLP over HTTP as
+ * JSON, in batches; a collector that is away costs spans and a log line, nothing else.
+ * The exporter reads its own variables (endpoint, headers, timeout, compression, certificates) from the process.
  */
-export function createTracing(
-  env: Readonly<Record<string, string | undefined>>,
-  serviceName: string,
-): Tracing {
-  const endpoint = env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? env.OTEL_EXPORTER_OTLP_ENDPOINT ?? "";
-  const isOff = endpoint === "" || env.OTEL_SDK_DISABLED === "true" || env.OTEL_TRACES_EXPORTER === "none";
-  if (isOff)
+export function createTracing(env: TraceEnv, serviceName: string, log?: Logger): Tracing {
+  const { isOn, sampler, batch, warnings } = readTraceSettings(env);
+  for (const warning of warnings) log?.warn({ part: "tracing" }, warning);
+  if (!isOn)
     return {
       start: (_name, { traceparent }) => ({ traceparent, end: () => undefined }),
       close: () => Promise.resolve(),
     };
+  if (log !== undefined) tellTroubleTo(log);
   const provider = new TracerProvider({
+    sampler,
     resource: defaultResource()
       .merge(resourceFromAttributes({ "service.name": `trunkline-${serviceName}` }))
       .merge(detectResources({ detectors: [envDetector] })),
-    spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
+    spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), ...batch })],
   });
   const tracer = provider.getTracer("trunkline");
-  return { start: (name, options) => open(tracer, name, options), close: () => provider.shutdown() };
+  return {
+    start: (name, options) => open(tracer, name, options),
+    async close() {
+      const isSent = provider.shutdown().then(() => true);
+      try {
+        if (await Promise.race([isSent, delay(closeMs, false, { ref: false })])) return;
+        log?.warn({ part: "tracing", closeMs }, "spans were lost: the collector did not take them in time");
+      } catch (error) {
+        log?.warn({ part: "tracing", err: error }, "spans were lost");
+      }
+    },
+  };
+}
+
+/** Runs work inside a span, which ends with it; a throw counts as failed and goes on. */
+export async function withSpan<T>(
+  tracing: Tracing,
+  { name, ...options }: SpanOptions & { readonly name: string },
+  work: (span: OpenSpan) => Promise<T>,
+): Promise<T> {
+  const span = tracing.start(name, options);
+  try {
+    const result = await work(span);
+    span.end();
+    return result;
+  } catch (error) {
+    span.end({ error: error instanceof Error ? error.message : String(error) });
+    throw error;
+  }
 }
 
 function open(tracer: Tracer, name: string, { kind, traceparent, attributes }: SpanOptions): OpenSpan {
@@ -72,31 +108,30 @@ function open(tracer: Tracer, name: string, { kind, traceparent, attributes }: S
     parent === null ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true });
   const span = tracer.startSpan(
     name,
-    { kind: kinds[kind], ...(attributes === undefined ? {} : { attributes }) },
+    { kind: kinds[kind], ...(attributes === undefined ? {} : { attributes: clean(attributes) }) },
     context,
   );
   return {
-    traceparent: formatTraceparent(span),
+    traceparent: formatTraceparent(span.spanContext()),
     end({ attributes: more, error } = {}) {
-      if (more !== undefined) span.setAttributes(more);
-      if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: error });
+      if (more !== undefined) span.setAttributes(clean(more));
+      if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: redactText(error) });
       span.end();
     },
   };
 }
 
-const form = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
-
-/** The ids in a version 00 `traceparent`; null when it is malformed, and is then to be ignored. W3C Trace Context, 3.2.2. */
-export function parseTraceparent(
-  header: string,
-): { traceId: string; spanId: string; traceFlags: number } | null {
-  const [, traceId, spanId, flags] = form.exec(header) ?? [];
-  if (traceId === undefined || spanId === undefined || flags === undefined) return null;
-  return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) };
+function clean(attributes: Attributes): Attributes {
+  return redact(attributes) as Attributes;
 }
 
-function formatTraceparent(span: Span): string {
-  const { traceId, spanId, traceFlags } = span.spanContext();
-  return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, "0")}`;
+/** What the library has to complain of, e.g. of a collector that is away. */
+function tellTroubleTo(log: Logger): void {
+  const tell = (message: string, ...details: unknown[]) =>
+    log.warn({ part: "tracing", ...(details.length === 0 ? {} : { details }) }, message);
+  const silent = () => undefined;
+  diag.setLogger(
+    { error: tell, warn: tell, info: silent, debug: silent, verbose: silent },
+    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
+  );
 }
