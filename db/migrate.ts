@@ -3,12 +3,11 @@ import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { PgBoss } from "pg-boss";
+import { partitionDaysAhead } from "./partitions.ts";
 import { dbRoles, ensureRoles } from "./roles.ts";
 
 const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
 const history = { migrationsSchema: "migrations", migrationsTable: "applied" };
-/** Days of partitions that exist ahead of now; the partition job keeps it so. */
-export const partitionDaysAhead = 7;
 
 export interface MigrateOptions {
   /** Connection URL of the role that owns the database; needs CREATEROLE. */

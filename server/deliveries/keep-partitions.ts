@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { partitionDaysAhead } from "#db/migrate";
+import { partitionDaysAhead } from "#db/partitions";
 import type { Ctx } from "#server/kernel/ctx";
 import { transactAsSystem } from "#server/kernel/transact";
 
