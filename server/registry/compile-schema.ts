@@ -36,11 +36,15 @@ export function compileSchema(text: string): PayloadValidator {
     timeoutMs: document.size <= harmlessSchemaSize ? null : compileTimeoutMs,
   });
   for (const probe of [null, true, 0, "", [], {}]) {
-    if (judge(document, () => firstError(probe), 4) === endlessMessage) {
-      throw refusal("endless_schema", "", `Not usable: ${endlessMessage}.`);
-    }
+    const verdict = judge(document, () => firstError(probe), 4);
+    if (verdict === endlessMessage) throw refusal("endless_schema", "", `Not usable: ${endlessMessage}.`);
+    if (verdict === slowMessage) throw tooComplex("Even an empty payload takes too long to check.");
   }
   return toValidator(document, firstError);
+}
+
+function tooComplex(reason: string): Error {
+  return refusal("schema_too_complex", "", `${reason} Split the schema up.`);
 }
 
 /** As `compileSchema`, for a text that passed it once: spared the checks, and never cut off. */
@@ -133,8 +137,7 @@ function compile(
 function toRefusal(error: unknown, schema: unknown): Error {
   if (error instanceof PatternError)
     return refusal("unsupported_pattern", findPattern(schema, error.pattern), error.message);
-  if (error instanceof DeadlineError)
-    return refusal("schema_too_complex", "", "The schema takes too long to compile. Split it up.");
+  if (error instanceof DeadlineError) return tooComplex("The schema takes too long to compile.");
   if (error instanceof MissingRefError) {
     const message = `The reference ${error.missingRef} is not inside the schema, and references are never fetched. Put what it means under $defs.`;
     return refusal("unresolved_reference", findReference(schema, error.missingRef), message);
