@@ -39,6 +39,7 @@ export function drainable(server: Server): Drain {
   };
 }
 
+/** By what the client asked for, as every EventSource does: what was answered cannot be read back in all cases. */
 function isStream(outgoing: ServerResponse): boolean {
-  return String(outgoing.getHeader("content-type") ?? "").startsWith("text/event-stream");
+  return (outgoing.req.headers.accept ?? "").includes("text/event-stream");
 }
