@@ -5,6 +5,30 @@ const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 /** The process's Prometheus metrics. Labels are short closed lists: never a tenant, an id or a URL. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
+export interface CollectedGauge {
+  readonly name: `trunkline_${string}`;
+  readonly help: string;
+  /** Asked at each scrape; must be quick and bounded. */
+  readonly count: () => Promise<number>;
+}
+
+/** Adds a gauge that is counted at each scrape. When counting fails it is absent and the failure counted: a scrape never fails for it. */
+export function addCollectedGauge(metrics: Metrics, { name, help, count }: CollectedGauge): void {
+  const gauge = new Gauge({
+    name,
+    help,
+    registers: [metrics.registry],
+    async collect() {
+      try {
+        gauge.set(await count());
+      } catch {
+        gauge.remove();
+        metrics.collectFailures.inc({ gauge: name });
+      }
+    },
+  });
+}
+
 /** Makes the metrics in a registry of their own. */
 export function createMetrics() {
   const registry = new Registry();
@@ -36,6 +60,37 @@ export function createMetrics() {
       help: "Events that wait in this process for their commit",
       registers,
     }),
+    ...deliveryMetrics(registers),
+    jobSeconds: new Histogram({
+      name: "trunkline_job_duration_seconds",
+      help: "Background jobs by name and result",
+      labelNames: ["job", "result"],
+      buckets: [...secondsBuckets, 60, 300],
+      registers,
+    }),
+    egressRefusals: new Counter({
+      name: "trunkline_egress_refused_total",
+      help: "Outbound calls refused by the egress guard, by reason",
+      labelNames: ["reason"],
+      registers,
+    }),
+    collectFailures: new Counter({
+      name: "trunkline_metrics_collect_failures_total",
+      help: "Gauges that could not be read at a scrape, by name",
+      labelNames: ["gauge"],
+      registers,
+    }),
+    databaseConnections: new Gauge({
+      name: "trunkline_database_connections",
+      help: "Connections of the pools by role and state",
+      labelNames: ["role", "state"],
+      registers,
+    }),
+  };
+}
+
+function deliveryMetrics(registers: Registry[]) {
+  return {
     deliveryAttempts: new Counter({
       name: "trunkline_delivery_attempts_total",
       help: "Delivery attempts by outcome: delivered, or the class of failure",
@@ -58,25 +113,6 @@ export function createMetrics() {
     deliveriesInFlight: new Gauge({
       name: "trunkline_deliveries_in_flight",
       help: "Delivery attempts under way in this worker",
-      registers,
-    }),
-    jobSeconds: new Histogram({
-      name: "trunkline_job_duration_seconds",
-      help: "Background jobs by name and result",
-      labelNames: ["job", "result"],
-      buckets: [...secondsBuckets, 60, 300],
-      registers,
-    }),
-    egressRefusals: new Counter({
-      name: "trunkline_egress_refused_total",
-      help: "Outbound calls refused by the egress guard, by reason",
-      labelNames: ["reason"],
-      registers,
-    }),
-    databaseConnections: new Gauge({
-      name: "trunkline_database_connections",
-      help: "Connections of the pools by role and state",
-      labelNames: ["role", "state"],
       registers,
     }),
   };
