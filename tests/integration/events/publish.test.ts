@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { eventStats, events, idempotencyKeys } from "#db/schema/index";
+import { deliveries, eventStats, events, idempotencyKeys } from "#db/schema/index";
+import { createEndpoint } from "#server/deliveries/index";
 import { eventThroughput, getEvent, listEvents } from "#server/events/index";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { ForbiddenError, InvalidError, NotFoundError } from "#server/kernel/errors";
@@ -45,6 +46,27 @@ it("stores an event with every field and answers with its id", async () => {
     correlationId: ctx.correlationId,
     schemaWarnings: [],
   });
+});
+
+it("writes the deliveries owed in the same commit, and tells their number again on a replay", async () => {
+  const { ctx } = await scenario(harness.platform);
+  await eventTypes(ctx, "a.b", "x.y");
+  for (const pattern of ["a.*", "*"]) {
+    await createEndpoint(ctx, { url: "http://127.0.0.1:9099/", eventTypes: [pattern] });
+  }
+  const batch = {
+    events: [
+      { type: "a.b", data: 1 },
+      { type: "x.y", data: 2 },
+    ],
+  };
+  const first = await publishBatch(ctx, batch, { idempotencyKey: "k" });
+  expect(first.events.map((event) => event.deliveries)).toEqual([2, 1]);
+  const again = await publishBatch(ctx, batch, { idempotencyKey: "k" });
+  expect(again.events.map((event) => event.deliveries)).toEqual([2, 1]);
+  const owed = await read(ctx, (tx) => tx.db.select({ eventId: deliveries.eventId }).from(deliveries));
+  const [both = "", one = ""] = first.events.map(({ id }) => id);
+  expect(owed.map(({ eventId }) => eventId).toSorted()).toEqual([both, both, one].toSorted());
 });
 
 it("gives back the payload byte for byte, whatever JSON it is", async () => {
