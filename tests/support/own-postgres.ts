@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { embeddedDirectory, startEmbeddedPostgres } from "../../scripts/embedded-postgres.ts";
+import { ensureOwner } from "../../scripts/lib/postgres/owner.ts";
+import { removeDataDir, temporaryDataDir } from "../../scripts/lib/postgres/temporary.ts";
+import { isAlive } from "../../scripts/lib/processes.mjs";
+
+/** An embedded Postgres that belongs to one run, and may be killed. */
+export interface OwnPostgres {
+  /** As the role that owns the product's database. */
+  readonly ownerUrl: string;
+  /** As superuser. */
+  readonly adminUrl: string;
+  /** kill -9 of the postmaster and of every process it has. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port; returns after crash recovery. */
+  start(): Promise<void>;
+  /** Stops it and deletes its data. */
+  remove(): Promise<void>;
+}
+
+const password = "a-password-of-a-test-database";
+
+/** `durable: false` is quicker, and survives a kill as well: only the machine's crash would lose data. */
+export async function startOwnPostgres({ durable }: { durable: boolean }): Promise<OwnPostgres> {
+  const dataDir = await temporaryDataDir();
+  const launch = () =>
+    startEmbeddedPostgres({ dataDir, durable, log: (line) => void process.stderr.write(`${line}\n`) });
+  const { adminUrl } = await launch();
+  const ownerUrl = await ensureOwner(adminUrl, { password, database: "trunkline" });
+  const database = new URL(adminUrl);
+  database.pathname = "/trunkline";
+  return {
+    ownerUrl,
+    adminUrl: database.toString(),
+    kill: () => killAll(postmasterOf(dataDir)),
+    start: async () => void (await launch()),
+    remove: () => removeDataDir(dataDir),
+  };
+}
+
+function postmasterOf(dataDir: string): number {
+  const directory = embeddedDirectory(dataDir);
+  if (directory === undefined) throw new Error("this data directory has no cluster");
+  return Number(readFileSync(join(directory, "postmaster.pid"), "utf8").split("\n")[0]);
+}
+
+async function killAll(postmaster: number): Promise<void> {
+  const children = childrenOf(postmaster);
+  for (const pid of [postmaster, ...children]) signal(pid);
+  while ([postmaster, ...children].some((pid) => isAlive(pid)))
+    await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+function signal(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error; // gone by itself
+  }
+}
+
+/** Elsewhere than on Linux the processes notice by themselves that their postmaster is gone. */
+function childrenOf(parent: number): number[] {
+  if (process.platform !== "linux") return [];
+  return readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && parentOf(pid) === parent);
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    // "pid (name) state ppid …"; the name may hold parentheses.
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+  } catch {
+    return undefined; // it ended while we looked
+  }
+}
