@@ -1,0 +1,78 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "@playwright/test";
+import { Webhook } from "standardwebhooks";
+import { at, people, publish, signIn } from "../support.ts";
+
+/** A receiver on loopback that keeps what it got and answers as told. */
+async function receiver(status: () => number) {
+  const got: { headers: Record<string, string>; body: string }[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      got.push({
+        headers: request.headers as Record<string, string>,
+        body: Buffer.concat(chunks).toString(),
+      });
+      response.writeHead(status()).end("seen");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`;
+  return { url, got, close: () => server.close() };
+}
+
+test("creates an endpoint, shows its secret once, and sends a test event that verifies with it", async ({
+  page,
+}) => {
+  const { url, got, close } = await receiver(() => 200);
+  await signIn(page, people.owner);
+  await page.goto(at("/acme/endpoints"));
+  await page.getByRole("link", { name: "Create endpoint" }).click();
+  await page.getByLabel("URL").fill(url);
+  await page.getByLabel("Event types").fill("order.*");
+  await page.getByRole("button", { name: "Create endpoint" }).click();
+  const secret = (await page.getByText(/^whsec_/).innerText()).trim();
+  await page.getByRole("link", { name: "Open endpoint" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: url })).toBeVisible();
+  await expect(page.getByText(secret)).toHaveCount(0);
+  await page.getByRole("button", { name: "Send test event" }).click();
+  await expect(page.getByText("Attempt 1: 200")).toBeVisible();
+  expect(got).toHaveLength(1);
+  expect(() => new Webhook(secret).verify(got[0]?.body ?? "", got[0]?.headers ?? {})).not.toThrow();
+  close();
+});
+
+test("shows why a delivery failed, and retries it to the end", async ({ page }) => {
+  let status = 500;
+  const { url, got, close } = await receiver(() => status);
+  await signIn(page, people.owner);
+  await page.goto(at("/acme/endpoints/new"));
+  await page.getByLabel("URL").fill(url);
+  await page.getByLabel("Event types").fill("customer.updated");
+  await page.getByRole("button", { name: "Create endpoint" }).click();
+  await expect(page.getByText(/^whsec_/)).toBeVisible();
+  const { id } = await publish({
+    type: "customer.updated",
+    data: { customer: "Contoso", changed: ["email"] },
+  });
+  await expect.poll(() => got.length).toBe(1);
+  await page.goto(at(`/acme/deliveries?eventType=customer.updated`));
+  await page.getByRole("table", { name: "Deliveries" }).getByText("Waiting").first().click();
+  await expect(page.getByText("The last attempt failed")).toBeVisible();
+  await expect(page.getByText("Attempt 1: 500")).toBeVisible();
+  status = 200;
+  await page.getByRole("button", { name: "Retry" }).click();
+  await expect(page.getByText("Attempt 2: 200")).toBeVisible();
+  expect(new Set(got.map(({ headers }) => headers["webhook-id"]))).toEqual(new Set([id]));
+  close();
+});
+
+test("lets a viewer read, and says why the buttons are not theirs", async ({ page }) => {
+  await signIn(page, people.viewer);
+  await page.goto(at("/acme/endpoints/new"));
+  const save = page.getByRole("button", { name: "Create endpoint" });
+  await save.hover();
+  await expect(page.getByText(/Your role is viewer/).first()).toBeVisible();
+});

@@ -1,0 +1,53 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+export const people = {
+  owner: "ada@acme.test",
+  developer: "dev@acme.test",
+  viewer: "viewer@acme.test",
+  staff: "staff@trunkline.test",
+} as const;
+
+/** The address of a page of the product under test. */
+export function at(path: string): string {
+  return `${setting("E2E_URL")}${path}`;
+}
+
+export function setting(name: "E2E_URL" | "E2E_API_KEY" | "E2E_PASSWORD"): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is set by tests/e2e/global-setup.ts`);
+  return value;
+}
+
+/** Signs a person of the demo in, as a person would. */
+export async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto(at("/sign-in"));
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(setting("E2E_PASSWORD"));
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).not.toHaveURL(/sign-in/);
+}
+
+/** Publishes over the REST API. */
+export async function publish(event: {
+  type: string;
+  data: unknown;
+}): Promise<{ id: string; deliveries: number }> {
+  const response = await fetch(at("/api/v1/events"), {
+    method: "POST",
+    headers: { authorization: `Bearer ${setting("E2E_API_KEY")}`, "content-type": "application/json" },
+    body: JSON.stringify(event),
+  });
+  expect(response.status).toBe(202);
+  return response.json();
+}
+
+/** Finds nothing wrong on the page, by axe's WCAG 2 A and AA rules. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"])
+    .analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`),
+  ).toEqual([]);
+}
