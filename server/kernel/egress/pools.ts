@@ -34,6 +34,7 @@ export function createPools({
 }: PoolsOptions): Pools {
   /** In the order of their last use. */
   const pools = new Map<string, Pool>();
+  let latest = "";
   let sockets = 0;
   const onSocket = (change: 1 | -1) => {
     sockets += change;
@@ -47,6 +48,8 @@ export function createPools({
 
   function poolOf(origin: string): Pool {
     const pool = pools.get(origin) ?? open(origin);
+    if (origin === latest) return pool;
+    latest = origin;
     pools.delete(origin);
     pools.set(origin, pool);
     const [oldest] = pools.size > maxOrigins || sockets > maxSockets ? pools.keys() : [];
