@@ -6,7 +6,7 @@ import next from "next";
 import { createApi } from "#server/api/app";
 import { drainable } from "#server/api/host/drain";
 import { createHttpServer, listen, type RequestHandler } from "#server/api/host/http-server";
-import { reasonNotToStart } from "#server/api/host/start-refusal";
+import { reasonNotToStart } from "#server/kernel/start-refusal";
 import { createPlatform } from "#server/compose";
 import { assertDatabaseReady } from "#server/kernel/database-ready";
 import { loadEnv } from "#server/kernel/env";

@@ -3,10 +3,10 @@
  * machines. Stops on SIGTERM or SIGINT with nothing half done; any other end is a crash, and safe.
  */
 import { createPlatform } from "#server/compose";
-import { assertDatabaseReady, NotReadyError } from "#server/kernel/database-ready";
+import { assertDatabaseReady } from "#server/kernel/database-ready";
 import { systemCtx } from "#server/kernel/ctx";
-import { EnvError, loadEnv } from "#server/kernel/env";
-import { UnavailableError } from "#server/kernel/errors";
+import { loadEnv } from "#server/kernel/env";
+import { reasonNotToStart } from "#server/kernel/start-refusal";
 import { createWorkerId, Dispatcher, keepPartitions, WorkerBeat } from "#server/deliveries/index";
 import { jobHandlers } from "./registry.ts";
 import { runJobs } from "./run-jobs.ts";
@@ -16,11 +16,8 @@ const drainMs = 20_000;
 try {
   await start();
 } catch (error) {
-  const isForPeople =
-    error instanceof EnvError || error instanceof NotReadyError || error instanceof UnavailableError;
-  process.stderr.write(
-    `${isForPeople ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-  );
+  const reason = reasonNotToStart(error);
+  process.stderr.write(`${reason ?? String(error instanceof Error ? error.stack : error)}\n`);
   process.exit(1);
 }
 

@@ -1,4 +1,5 @@
 import { createPlatform } from "#server/compose";
+import { assertDatabaseReady } from "#server/kernel/database-ready";
 import { loadEnv } from "#server/kernel/env";
 import type { Platform } from "#server/kernel/platform";
 
@@ -23,7 +24,13 @@ export function getPlatform(): Promise<Platform> {
   return holder[slot];
 }
 
-/** Async, so that a setting that is wrong rejects as well. */
 async function makePlatform(): Promise<Platform> {
-  return createPlatform({ env: loadEnv(process.env), processName: "server" });
+  const platform = await createPlatform({ env: loadEnv(process.env), processName: "server" });
+  try {
+    await assertDatabaseReady(platform);
+    return platform;
+  } catch (error) {
+    await platform.close();
+    throw error;
+  }
 }

@@ -9,6 +9,7 @@ export interface Caller {
   readonly traceparent: string | null;
   readonly tenantSlug: string | null;
   readonly cookie: CookieReader;
+  readonly isCrossSite?: boolean;
 }
 
 /** The context of one web request; the session is looked up when first asked for, and once. */

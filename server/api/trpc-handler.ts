@@ -1,21 +1,23 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { AppError } from "#server/kernel/errors";
-import { getPlatform } from "#server/platform";
+import type { Platform } from "#server/kernel/platform";
 import { trpcPath, tenantHeader } from "./contract.ts";
 import { correlationHeader, correlationIdFrom, traceParentFrom } from "./correlation.ts";
+import { withPlatform } from "./host/with-platform.ts";
 import { limitedRequest } from "./limited-request.ts";
 import { appRouter } from "./root.ts";
 import { cookieReader } from "./session-token.ts";
 import { createTrpcContext } from "./trpc-context.ts";
-import { refuseCrossSite } from "./cross-site.ts";
-import { refusal } from "./trpc-errors.ts";
+import { isCrossSite } from "./cross-site.ts";
 
 const mostInBatch = 20;
 const maxBodyBytes = 1024 * 1024;
 
 /** Answers the web client's calls and holds its live stream. */
-export async function handleTrpc(request: Request): Promise<Response> {
-  const platform = await getPlatform();
+export function handleTrpc(request: Request): Promise<Response> {
+  return withPlatform(request, (platform) => answer(request, platform));
+}
+
+function answer(request: Request, platform: Platform): Promise<Response> {
   const correlationId = correlationIdFrom(request.headers.get(correlationHeader));
   return fetchRequestHandler({
     endpoint: trpcPath,
@@ -23,16 +25,12 @@ export async function handleTrpc(request: Request): Promise<Response> {
     router: appRouter,
     maxBatchSize: mostInBatch,
     createContext({ info }) {
-      try {
-        refuseCrossSite(request.headers);
-      } catch (error) {
-        throw error instanceof AppError ? refusal(error) : error;
-      }
       return createTrpcContext(platform, {
         correlationId,
         traceparent: traceParentFrom(request.headers.get("traceparent")),
         tenantSlug: request.headers.get(tenantHeader) ?? info.connectionParams?.tenant ?? null,
         cookie: cookieReader(request.headers.get("cookie")),
+        isCrossSite: isCrossSite(request.headers),
       });
     },
     onError({ error, path, type }) {
@@ -41,8 +39,12 @@ export async function handleTrpc(request: Request): Promise<Response> {
         platform.log.error({ err: error.cause ?? error, path, correlationId }, "a stream failed");
       }
     },
-    responseMeta: () => ({
-      headers: new Headers({ [correlationHeader]: correlationId, "cache-control": "no-store" }),
+    responseMeta: ({ type }) => ({
+      headers: new Headers({
+        [correlationHeader]: correlationId,
+        // A stream has its own, which also keeps proxies and compression from holding it back.
+        ...(type === "subscription" ? {} : { "cache-control": "no-store" }),
+      }),
     }),
   });
 }

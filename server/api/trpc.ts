@@ -14,6 +14,8 @@ export interface TrpcContext {
   readonly traceparent: string | null;
   /** The tenant whose pages are open, from the route; null outside any. */
   readonly tenantSlug: string | null;
+  /** Set when another site made the browser send this call. */
+  readonly isCrossSite?: boolean;
   /** Who is signed in; looked up once, when first asked. */
   readonly signedIn: () => Promise<SessionPerson | null>;
 }
@@ -37,6 +39,7 @@ export const { router, createCallerFactory, mergeRouters } = t;
 
 /** Turns refusals into tRPC's errors, logs bugs, and refuses text the database cannot hold. */
 const guarded = t.procedure.use(async ({ ctx, path, getRawInput, next }) => {
+  if (ctx.isCrossSite === true) throw refusal(crossSite());
   const errors = textErrors(await getRawInput());
   if (errors.length > 0) throw refusal(new InvalidError("The input breaks a rule; see errors.", { errors }));
   const result = await next();
@@ -82,6 +85,10 @@ export const staffProcedure = guarded.use(async ({ ctx, next }) => {
   const staff = createCtx(ctx.platform, { ...ctx, actor: { kind: "staff", id, label, staffRoles } });
   return next({ ctx: { ...staff, session: person } });
 });
+
+function crossSite(): ForbiddenError {
+  return new ForbiddenError("Calls from other sites are not taken.", { code: "cross_site" });
+}
 
 async function requireSignedIn(ctx: TrpcContext): Promise<SessionPerson> {
   const person = await ctx.signedIn();

@@ -1,7 +1,7 @@
-import { NotReadyError } from "#server/kernel/database-ready";
-import { toDatabaseError } from "#server/kernel/database-errors";
-import { EnvError } from "#server/kernel/env";
-import { UnavailableError } from "#server/kernel/errors";
+import { NotReadyError } from "./database-ready.ts";
+import { toDatabaseError } from "./database-errors.ts";
+import { EnvError } from "./env.ts";
+import { UnavailableError } from "./errors.ts";
 
 /** Why the process cannot start, in one line for whoever started it; null when it is a bug and needs its stack. */
 export function reasonNotToStart(error: unknown): string | null {
