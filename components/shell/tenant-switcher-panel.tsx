@@ -4,7 +4,7 @@ import { CheckIcon, PlusIcon } from "lucide-react";
 import Link from "next/link";
 import type { MenuAnchor } from "@/components/shell/lazy-menu";
 import { MenuPanel } from "@/components/shell/menu-panel";
-import { tenantKindWords, type TenantSwitcherProps } from "@/components/shell/tenant-switcher";
+import { tenantKindWords, type TenantSwitcherProps } from "@/components/shell/switcher-tenant";
 import { Avatar } from "@/components/ui/avatar";
 import { DropdownMenuItem, DropdownMenuLabel, DropdownMenuSeparator } from "@/components/ui/dropdown-menu";
 import { paths } from "#lib/paths";

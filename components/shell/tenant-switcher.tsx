@@ -3,21 +3,8 @@
 import { ChevronsUpDownIcon } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useLazyMenu } from "@/components/shell/lazy-menu";
+import { tenantKindWords, type TenantSwitcherProps } from "@/components/shell/switcher-tenant";
 import { Avatar } from "@/components/ui/avatar";
-
-export interface SwitcherTenant {
-  readonly slug: string;
-  readonly name: string;
-  readonly kind: "production" | "sandbox";
-}
-
-export interface TenantSwitcherProps {
-  readonly current: SwitcherTenant;
-  /** All tenants of this person, the current one among them. */
-  readonly tenants: readonly SwitcherTenant[];
-}
-
-export const tenantKindWords = { production: "Production", sandbox: "Sandbox" } as const;
 
 const load = () => import("@/components/shell/tenant-switcher-panel");
 const TenantSwitcherPanel = dynamic(async () => (await load()).TenantSwitcherPanel, { ssr: false });
