@@ -25,7 +25,11 @@ export default {
   forbidden: [
     layer("lib-is-a-leaf", "^lib/", "^(db|server|jobs|app|components|tests|bench|scripts)/"),
     layer("db-knows-lib-alone", "^db/(?!seed/)", "^(server|jobs|app|components|tests|bench|scripts)/"),
-    layer("server-knows-no-pages-or-workers", "^server/", "^(jobs|app|components|tests|bench|scripts|db/seed)/"),
+    layer(
+      "server-knows-no-pages-or-workers",
+      "^server/",
+      "^(jobs|app|components|tests|bench|scripts|db/seed)/",
+    ),
     layer("jobs-know-no-pages", "^jobs/", "^(app|components|tests|bench|scripts)/"),
     layer("app-knows-no-workers", "^(app|components)/", "^(jobs|tests|bench|scripts)/"),
     layer("app-runs-no-sql", "^(app|components)/", "^db/"),
@@ -41,7 +45,15 @@ export default {
       comment: "A domain imports another only through its index.ts or contract.ts.",
       severity: "error",
       from: { path: "^server/([^/]+)/", pathNot: ["^server/(api|kernel)/", "\\.test\\.ts$"] },
-      to: { path: "^server/[^/]+/", pathNot: ["^server/$1/", "^server/kernel/", "^server/api/(trpc|rest/frame)", "/(index|contract)\\.ts$"] },
+      to: {
+        path: "^server/[^/]+/",
+        pathNot: [
+          "^server/$1/",
+          "^server/kernel/",
+          "^server/api/(trpc|rest/frame)",
+          "/(index|contract)\\.ts$",
+        ],
+      },
     },
     {
       name: "transports-are-known-in-api-alone",
@@ -50,7 +62,12 @@ export default {
       to: { path: "(^server/api/|node_modules/(hono|@hono|@trpc|next|react)/)" },
     },
     ...domainOrder,
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],
   options: {

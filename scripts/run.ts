@@ -10,11 +10,10 @@ import { createInterrupts } from "./lib/interrupts.ts";
 import { keepLocalDatabase, type KeptDatabase } from "./lib/local-database.ts";
 import { acquireLock, InUseError } from "./lib/lock.mjs";
 import { untilPortFree } from "./lib/ports.mjs";
+import { isPrepared, notePrepared, preparation } from "./lib/prepared.ts";
+import { exitOf, spawnProduct } from "./lib/product.mjs";
 import { dataDir } from "./lib/repository.mjs";
-import { migrate } from "./lib/schema.ts";
-import { seed } from "./lib/seed.ts";
 import { checkSettings, resolveSettings } from "./lib/settings.ts";
-import { whyUnreachable } from "./lib/unreachable.ts";
 import { supervise, type Supervised } from "./lib/supervise.ts";
 
 const drainMs = 25_000;
@@ -55,12 +54,7 @@ async function start(): Promise<void> {
   if (settings.isEmbedded) database = await openDatabase();
   const found: Record<string, string> = database === undefined ? {} : { DATABASE_URL: database.ownerUrl };
   const variables = { ...settings.variables, ...found };
-  const ownerUrl = database?.ownerUrl ?? env.DATABASE_URL;
-  await migrate(ownerUrl, env.TRUNKLINE_MASTER_KEY).catch((error: unknown) => {
-    const why = whyUnreachable(error, ownerUrl);
-    throw why === undefined ? error : new StartError(why);
-  });
-  await seed({ ...env, DATABASE_URL: ownerUrl });
+  await prepare(variables, database?.ownerUrl);
   if (!stopping.signal.aborted) await startProcesses(env, variables);
 }
 
@@ -68,6 +62,18 @@ async function openDatabase(): Promise<KeptDatabase> {
   const opened = await keepLocalDatabase({ dataDir: dataDir(), log });
   undo.push(() => opened.stop());
   return opened;
+}
+
+/** Migrates and seeds. An embedded database tells whether that was done already; another one is always asked. */
+async function prepare(
+  variables: Readonly<Record<string, string>>,
+  embeddedUrl: string | undefined,
+): Promise<void> {
+  const wanted = preparation(variables, new Date());
+  if (embeddedUrl !== undefined && (await isPrepared(embeddedUrl, wanted))) return;
+  const code = await exitOf(spawnProduct("scripts/prepare.ts", [], variables));
+  if (code !== 0) throw new StartError("The database is not ready, see above.");
+  if (embeddedUrl !== undefined) await notePrepared(embeddedUrl, wanted);
 }
 
 async function startProcesses(env: Env, variables: Readonly<Record<string, string>>): Promise<void> {

@@ -39,6 +39,7 @@ export const checks = [
 
 /** What needs a database, both cores or a browser: one at a time. @type {readonly Stage[]} */
 export const heavyStages = [
+  { name: "build", title: "Build", run: buildStage },
   {
     name: "integration",
     title: "Integration tests (embedded Postgres)",
@@ -49,7 +50,6 @@ export const heavyStages = [
     title: "Integration tests (Postgres of this host)",
     run: integrationOnHostPostgres,
   },
-  { name: "build", title: "Build", run: buildStage },
   { name: "e2e", title: "End-to-end tests", run: endToEnd },
 ];
 

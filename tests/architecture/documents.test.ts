@@ -17,13 +17,19 @@ const link = /\]\((?!https?:|#|mailto:)([^)#\s]+)/g;
 /** Files and folders of this repository that a document names, in text or as a link. */
 function mentions(document: string): string[] {
   const text = readFileSync(path.join(root, document), "utf8");
-  const inText = [...text.matchAll(mention)].map(([found]) => found);
+  const inText = [...text.matchAll(mention)].map(([found]) => unbracketed(found));
   const linked = [...text.matchAll(link)].map(([, target]) =>
     path.join(path.dirname(document), target ?? ""),
   );
   return [...inText, ...linked].filter(
     (found) => !found.includes("<") && !found.includes("…") && !found.includes("*"),
   );
+}
+
+/** A path without what follows it in Markdown: `docs/x.md](docs/x.md)` is `docs/x.md`. */
+function unbracketed(found: string): string {
+  const [path = ""] = found.split("](");
+  return path.endsWith(")") && !path.includes("(") ? path.slice(0, -1) : path;
 }
 
 describe.each(documents)("%s", (document) => {
