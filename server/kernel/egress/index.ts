@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { Call } from "./call.ts";
 import type { EgressOutcome } from "./outcome.ts";
 import {
@@ -63,15 +64,18 @@ export interface EgressOptions extends PolicyOptions {
   readonly onRefusal?: (reason: "invalid_url" | "refused_address") => void;
 }
 
+/** Longest wait of `checkResolved`, in milliseconds: somebody waits for the answer, and each call checks anew. */
+const mostCheckMs = 3_000;
+
 /** An egress with its own connections. @throws TypeError for a bad CIDR. */
 export function createEgress(options: EgressOptions): Egress {
   const policy = createPolicy(options);
   const resolve = options.resolve ?? createResolver();
-  const { onRefusal } = options;
+  const { onRefusal, connectTimeoutMs = 10_000 } = options;
   const pools = createPools({
     policy,
     resolve,
-    connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
+    connectTimeoutMs,
     extraCa: options.extraCa ?? [],
     maxSocketsPerOrigin: options.maxSocketsPerOrigin ?? 256,
     maxSockets: options.maxSockets ?? 4_096,
@@ -92,20 +96,16 @@ export function createEgress(options: EgressOptions): Egress {
     return outcome;
   }
 
-  return {
-    request,
-    checkUrl: policy.checkUrl,
-    checkResolved: (url) => checkResolved(url, policy, resolve),
-    close: () => pools.close(),
-  };
-}
+  async function checkResolved(text: string): Promise<UrlCheck> {
+    const checked = policy.checkUrl(text);
+    const host = checked.ok ? hostOf(checked.url) : "";
+    if (!checked.ok || isIP(host) !== 0) return checked;
+    const silence = delay(Math.min(mostCheckMs, connectTimeoutMs), [], { ref: false });
+    const found = resolve(host).catch(() => []); // unknown today, perhaps known at the first call
+    const addresses = await Promise.race([found, silence]);
+    if (addresses.every(({ address }) => policy.isAllowedAddress(address))) return checked;
+    return { ok: false, reason: "refused_address", message: addressRefusal(host) };
+  }
 
-async function checkResolved(text: string, policy: Policy, resolve: Resolve): Promise<UrlCheck> {
-  const checked = policy.checkUrl(text);
-  if (!checked.ok) return checked;
-  const host = hostOf(checked.url);
-  if (isIP(host) !== 0) return checked;
-  const addresses = await resolve(host).catch(() => []); // unknown today, perhaps known at the first call
-  if (addresses.every(({ address }) => policy.isAllowedAddress(address))) return checked;
-  return { ok: false, reason: "refused_address", message: addressRefusal(host) };
+  return { request, checkUrl: policy.checkUrl, checkResolved, close: () => pools.close() };
 }
