@@ -2,14 +2,7 @@ import { isIP } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { Call } from "./call.ts";
 import type { EgressOutcome } from "./outcome.ts";
-import {
-  addressRefusal,
-  createPolicy,
-  hostOf,
-  type Policy,
-  type PolicyOptions,
-  type UrlCheck,
-} from "./policy.ts";
+import { addressRefusal, createPolicy, hostOf, type PolicyOptions, type UrlCheck } from "./policy.ts";
 import { createPools } from "./pools.ts";
 import { createResolver, type Resolve } from "./resolver.ts";
 
