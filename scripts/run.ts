@@ -54,7 +54,7 @@ async function start(): Promise<void> {
   if (settings.isEmbedded) database = await openDatabase();
   const found: Record<string, string> = database === undefined ? {} : { DATABASE_URL: database.ownerUrl };
   const variables = { ...settings.variables, ...found };
-  await prepare(variables, database?.ownerUrl);
+  await prepare(env, variables);
   if (!stopping.signal.aborted) await startProcesses(env, variables);
 }
 
@@ -64,16 +64,13 @@ async function openDatabase(): Promise<KeptDatabase> {
   return opened;
 }
 
-/** Migrates and seeds. An embedded database tells whether that was done already; another one is always asked. */
-async function prepare(
-  variables: Readonly<Record<string, string>>,
-  embeddedUrl: string | undefined,
-): Promise<void> {
-  const wanted = preparation(variables, new Date());
-  if (embeddedUrl !== undefined && (await isPrepared(embeddedUrl, wanted))) return;
+/** Migrates and seeds. An embedded database tells whether that was done already; any other is always asked. */
+async function prepare(env: Env, variables: Readonly<Record<string, string>>): Promise<void> {
+  const wanted = preparation(env, new Date());
+  if (database !== undefined && (await isPrepared(database.ownerUrl, wanted))) return;
   const code = await exitOf(spawnProduct("scripts/prepare.ts", [], variables));
-  if (code !== 0) throw new StartError("The database is not ready, see above.");
-  if (embeddedUrl !== undefined) await notePrepared(embeddedUrl, wanted);
+  if (code !== 0) throw new StartError("The database could not be prepared.");
+  if (database !== undefined) await notePrepared(database.ownerUrl, wanted);
 }
 
 async function startProcesses(env: Env, variables: Readonly<Record<string, string>>): Promise<void> {

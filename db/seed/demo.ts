@@ -4,23 +4,9 @@ import type { Platform } from "#server/kernel/platform";
 import { createEventType } from "#server/registry/index";
 import { addMember, createTenant, createUser } from "#server/tenants/index";
 import { demoEventTypes } from "./demo-catalogue.ts";
+import { demoPeople, demoSlug } from "./demo-people.ts";
 import { type PastEndpoint, writeHistory } from "./history.ts";
 import type { SeedOptions } from "./index.ts";
-
-export const demoSlug = "acme";
-
-/** The demo's people; they share one password. */
-export const demoPeople = [
-  { email: "ada@acme.test", name: "Ada Byron", role: "owner", staffRoles: [] },
-  { email: "dev@acme.test", name: "Deniz Veld", role: "developer", staffRoles: [] },
-  { email: "viewer@acme.test", name: "Vera Ito", role: "viewer", staffRoles: [] },
-  {
-    email: "staff@trunkline.test",
-    name: "Sam Ortiz",
-    role: null,
-    staffRoles: ["support", "operator", "security", "finance"],
-  },
-] as const;
 
 const endpointPlans = [
   {

@@ -4,7 +4,8 @@ import { systemCtx } from "#server/kernel/ctx";
 import type { Platform } from "#server/kernel/platform";
 import { transactAsSystem } from "#server/kernel/transact";
 import { ensureBootstrapKey } from "#server/tenants/index";
-import { demoSlug, seedDemo } from "./demo.ts";
+import { demoSlug } from "./demo-people.ts";
+import { seedDemo } from "./demo.ts";
 
 export interface SeedOptions {
   /** Password of the demo's people; without one they cannot sign in. */

@@ -1,4 +1,4 @@
-import { demoPeople } from "#db/seed/demo";
+import { demoPeople } from "#db/seed/demo-people";
 import type { Env } from "#server/kernel/env";
 
 type Row = readonly [name: string, value: string];

@@ -1,8 +1,11 @@
 // @ts-check
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { dotEnv, productNode, root } from "./repository.mjs";
+
+/** Compiled modules, for every process of the product to start sooner. */
+const compileCache = join(root, "node_modules", ".cache", "trunkline", "compiled");
 
 /**
  * Starts a script under Node 24 on our terminal, with the settings in `.env`.
@@ -14,7 +17,7 @@ export function spawnProduct(file, args = [], env = {}) {
   const settings = existsSync(dotEnv) ? [`--env-file=${dotEnv}`] : [];
   return spawn(productNode, [...settings, resolve(root, file), ...args], {
     stdio: "inherit",
-    env: { ...process.env, ...env },
+    env: { NODE_COMPILE_CACHE: compileCache, ...process.env, ...env },
   });
 }
 
