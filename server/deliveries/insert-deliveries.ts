@@ -11,11 +11,11 @@ export interface OwedDelivery {
   readonly isOrdered: boolean;
 }
 
-/** Writes deliveries, due at once, in one statement; gives their ids in the same order. */
+/** Writes deliveries, due at once, in one statement; gives their uuids in the same order. */
 export async function insertDeliveries(tx: TenantTx, owed: readonly OwedDelivery[]): Promise<string[]> {
   const { platform, clock, tenantId } = tx.ctx;
-  const ids = owed.map(() => platform.ids.next("dlv"));
-  const uuids = (prefix: "dlv" | "evt" | "ep", typeIds: readonly string[]) =>
+  const ids = owed.map(() => platform.ids.nextUuid());
+  const uuids = (prefix: "evt" | "ep", typeIds: readonly string[]) =>
     sql.param(typeIds.map((id) => parseTypeId(prefix, id)));
   const now = clock.now();
   await tx.db.execute(sql`
@@ -23,7 +23,7 @@ export async function insertDeliveries(tx: TenantTx, owed: readonly OwedDelivery
       state, next_attempt_at, created_at, updated_at)
     select ${parseTypeId("tnt", tenantId)}::uuid, owed.*, 'pending', ${now}::timestamptz, ${now}, ${now}
     from unnest(
-      ${uuids("dlv", ids)}::uuid[],
+      ${sql.param(ids)}::uuid[],
       ${uuids(
         "evt",
         owed.map(({ event }) => event.id),

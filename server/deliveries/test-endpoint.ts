@@ -1,4 +1,5 @@
 import { events } from "#db/schema/index";
+import { toTypeId } from "#lib/type-id";
 import { audit } from "#server/kernel/audit";
 import { authorise } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
@@ -41,9 +42,8 @@ export async function testEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): Pro
       traceparent: ctx.traceparent,
       createdAt: now,
     });
-    const [deliveryId = ""] = await insertDeliveries(tx, [
-      { event, endpointId: id, isOrdered: endpoint.ordered },
-    ]);
+    const [uuid = ""] = await insertDeliveries(tx, [{ event, endpointId: id, isOrdered: endpoint.ordered }]);
+    const deliveryId = toTypeId("dlv", uuid);
     await audit(tx, "endpoint.tested", { subjectId: id, after: { eventId: event.id, deliveryId } });
     await wakeLanes(tx, [id]);
     return { eventId: event.id, deliveryId };

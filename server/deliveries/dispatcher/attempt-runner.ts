@@ -1,7 +1,7 @@
 import type { Ctx } from "#server/kernel/ctx";
 import { attempt, type AttemptRecord, type AttemptTarget } from "./attempt.ts";
 import type { HeldLanes } from "./held-lanes.ts";
-import type { ClaimedDelivery, ClaimedEvent, Lane } from "./lane.ts";
+import type { ClaimedDelivery, Lane } from "./lane.ts";
 import { largePayloadBytes, LargePayloads } from "./large-payloads.ts";
 import { type DeliveryResult, resultOf, resultWithoutEvent } from "./results.ts";
 
@@ -147,19 +147,17 @@ export class AttemptRunner {
     if (settings === null) throw new Error("a lane without settings has nothing claimed");
     const { event } = delivery;
     if (event === null) return Promise.resolve(null);
-    const target = { tenantId: lane.id.tenantId, settings };
+    const { tenantId } = lane.id;
+    const { eventId } = delivery;
     const send = (text: string | null) =>
-      text === null ? Promise.resolve(null) : this.#record(target, withText(delivery, event, text));
+      text === null ? Promise.resolve(null) : this.#record({ tenantId, settings, eventId, event, text });
     if (event.sizeBytes <= largePayloadBytes) return send(event.data);
-    return this.#largePayloads.with(
-      { ...event, tenantId: lane.id.tenantId, eventId: delivery.eventId },
-      send,
-    );
+    return this.#largePayloads.with({ tenantId, eventId, sizeBytes: event.sizeBytes }, send);
   }
 
-  async #record(target: AttemptTarget, delivery: Sendable): Promise<AttemptRecord> {
-    const { platform, clock } = this.#ctx;
-    const record = await attempt(target, delivery, { platform, clock });
+  async #record(target: AttemptTarget): Promise<AttemptRecord> {
+    const { platform } = this.#ctx;
+    const record = await attempt(this.#ctx, target);
     const { verdict, outcome } = record;
     const label = verdict.outcome === "delivered" ? "delivered" : verdict.errorClass;
     platform.metrics.deliveryAttempts.inc({ outcome: label });
@@ -176,12 +174,6 @@ function isAborted(record: AttemptRecord | null): boolean {
 interface Running {
   readonly startedMs: number;
   isSlow: boolean;
-}
-
-type Sendable = ClaimedDelivery & { event: ClaimedEvent & { data: string } };
-
-function withText(delivery: ClaimedDelivery, event: ClaimedEvent, data: string): Sendable {
-  return { ...delivery, event: { ...event, data } };
 }
 
 function first<T>(set: ReadonlySet<T>): T | undefined {

@@ -1,11 +1,10 @@
 import { toTypeId } from "#lib/type-id";
-import type { Clock } from "#server/kernel/clock";
+import type { Ctx } from "#server/kernel/ctx";
 import type { EgressOutcome } from "#server/kernel/egress/index";
-import type { Platform } from "#server/kernel/platform";
 import { type AttemptVerdict, judgeAttempt } from "../attempt-outcome.ts";
 import { payloadContentType, payloadText } from "../payload.ts";
 import { signatureHeader } from "../signing.ts";
-import type { ClaimedDelivery, ClaimedEvent, LaneSettings } from "./lane.ts";
+import type { ClaimedEvent, LaneSettings } from "./lane.ts";
 
 /** Time for the whole answer, and how much of it is kept. */
 export const attemptTimeoutMs = 20_000;
@@ -14,7 +13,7 @@ const userAgent = "Trunkline/1 (+webhooks)";
 
 /** One HTTP try as it went. */
 export interface AttemptRecord {
-  /** TypeID; given once, so that storing it twice stores it once. */
+  /** A uuid, given once, so that storing it twice stores it once. */
   readonly id: string;
   readonly url: string;
   readonly startedAt: Date;
@@ -24,58 +23,61 @@ export interface AttemptRecord {
   readonly verdict: AttemptVerdict;
 }
 
-/** Where an attempt goes: the tenant's uuid and its endpoint's settings. */
+/** What to send and where; ids are uuids. */
 export interface AttemptTarget {
   readonly tenantId: string;
   readonly settings: LaneSettings;
+  readonly eventId: string;
+  readonly event: ClaimedEvent;
+  /** The event's data. */
+  readonly text: string;
 }
 
-export interface AttemptOptions {
-  readonly platform: Pick<Platform, "egress" | "ids">;
-  readonly clock: Clock;
-}
-
-/** Signs and sends an event to a lane's endpoint. Never rejects for what the receiver does. */
-export async function attempt(
-  { tenantId, settings }: AttemptTarget,
-  delivery: ClaimedDelivery & { event: ClaimedEvent & { data: string } },
-  { platform, clock }: AttemptOptions,
-): Promise<AttemptRecord> {
-  const { url, payloadFormat, headers: extra } = settings;
+/** Signs and sends an event to an endpoint. Never rejects for what the receiver does. */
+export async function attempt(ctx: Ctx, target: AttemptTarget): Promise<AttemptRecord> {
+  const { platform, clock } = ctx;
+  const { url, headers: extra } = target.settings;
   const startedAt = clock.now();
-  const attemptId = platform.ids.next("att");
-  const id = toTypeId("evt", delivery.eventId);
-  const event = { ...delivery.event, id, tenantId: toTypeId("tnt", tenantId) };
-  const body = Buffer.from(payloadText(payloadFormat, event), "utf8");
-  const timestamp = Math.floor(startedAt.getTime() / 1_000);
-  const keys = settings.keys.filter(({ expiresAt }) => expiresAt === null || expiresAt > startedAt);
-  const own: Record<string, string> = {
-    "content-type": payloadContentType(payloadFormat),
-    "user-agent": userAgent,
-    "webhook-id": id,
-    "webhook-timestamp": String(timestamp),
-    "webhook-signature": signatureHeader(
-      keys.map(({ key }) => key),
-      { id, timestamp, body },
-    ),
-    ...(delivery.event.traceparent === null ? {} : { traceparent: delivery.event.traceparent }),
-  };
+  const span = platform.tracing.start("deliver event", {
+    kind: "client",
+    traceparent: target.event.traceparent,
+  });
+  const { body, headers } = signedRequest(target, startedAt);
+  if (span.traceparent !== null) headers.traceparent = span.traceparent;
   const outcome = await platform.egress.request({
     method: "POST",
     url,
-    headers: { ...extra, ...own },
+    headers: { ...extra, ...headers },
     body,
     timeoutMs: attemptTimeoutMs,
     maxResponseBytes: maxKeptResponseBytes,
   });
-  return {
-    id: attemptId,
-    url,
-    startedAt,
-    requestHeaders: { ...hidden(extra), ...own },
-    outcome,
-    verdict: judgeAttempt(outcome),
+  const verdict = judgeAttempt(outcome);
+  span.end(verdict.outcome === "failed" ? { error: verdict.errorClass } : {});
+  const requestHeaders = { ...hidden(extra), ...headers };
+  return { id: platform.ids.nextUuid(), url, startedAt, requestHeaders, outcome, verdict };
+}
+
+function signedRequest({ tenantId, settings, eventId, event, text }: AttemptTarget, at: Date) {
+  const { payloadFormat, keys } = settings;
+  const id = toTypeId("evt", eventId);
+  const payload = payloadText(payloadFormat, {
+    ...event,
+    id,
+    data: text,
+    tenantId: toTypeId("tnt", tenantId),
+  });
+  const body = Buffer.from(payload, "utf8");
+  const timestamp = Math.floor(at.getTime() / 1_000);
+  const valid = keys.filter(({ expiresAt }) => expiresAt === null || expiresAt > at).map(({ key }) => key);
+  const headers: Record<string, string> = {
+    "content-type": payloadContentType(payloadFormat),
+    "user-agent": userAgent,
+    "webhook-id": id,
+    "webhook-timestamp": String(timestamp),
+    "webhook-signature": signatureHeader(valid, { id, timestamp, body }),
   };
+  return { body, headers };
 }
 
 function hidden(headers: Readonly<Record<string, string>>): Record<string, string> {

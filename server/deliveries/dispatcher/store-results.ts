@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
-import { parseTypeId, toTypeId } from "#lib/type-id";
+import { toTypeId } from "#lib/type-id";
 import { type Ctx, inTenant } from "#server/kernel/ctx";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
 import { disableEndpoint } from "../disable-endpoint.ts";
+import { momentArray, plainArray, textArray, wordArray } from "./array-literals.ts";
 import type { AttemptRecord } from "./attempt.ts";
 import type { DeliveryResult } from "./results.ts";
 import { addStats, type Attempted } from "./store-stats.ts";
@@ -50,32 +51,28 @@ async function disableGone(tx: Tx, results: readonly Attempted[]): Promise<void>
   }
 }
 
-function columnsOf<R>(rows: readonly R[]) {
-  return <T>(pick: (row: R) => T) => sql.param(rows.map(pick));
-}
-
 async function moveDeliveries(tx: Tx, results: readonly DeliveryResult[]): Promise<void> {
-  const column = columnsOf(results);
-  const ids = results.map(({ delivery }) => delivery.id).toSorted();
+  const ids = results.map(({ delivery }) => delivery.id);
+  const sorted = ids.toSorted();
   await tx.db.execute(sql`
     update deliveries d
     set state = r.state, attempt_count = r.attempt_count, last_attempt_number = r.number,
       next_attempt_at = r.next_attempt_at, lease_token = null, last_status = r.status, last_error = r.error,
       updated_at = r.at, completed_at = case when r.state = 'waiting' then null else r.at end
     from unnest(
-      ${column(({ lane }) => lane.id.tenantId)}::uuid[],
-      ${column(({ delivery }) => delivery.id)}::uuid[],
-      ${column(({ lane }) => lane.token)}::uuid[],
-      ${column(({ state }) => state)}::text[],
-      ${column(({ attemptCount }) => attemptCount)}::int[],
-      ${column(numberOf)}::int[],
-      ${column(({ nextAttemptAt }) => nextAttemptAt)}::timestamptz[],
-      ${column(({ lastStatus }) => lastStatus)}::smallint[],
-      ${column(({ lastError }) => lastError)}::text[],
-      ${column(({ at }) => at)}::timestamptz[]
+      ${wordArray(results.map(({ lane }) => lane.id.tenantId))}::uuid[],
+      ${wordArray(ids)}::uuid[],
+      ${wordArray(results.map(({ lane }) => lane.token))}::uuid[],
+      ${wordArray(results.map(({ state }) => state))}::text[],
+      ${plainArray(results.map(({ attemptCount }) => attemptCount))}::int[],
+      ${plainArray(results.map(numberOf))}::int[],
+      ${momentArray(results.map(({ nextAttemptAt }) => nextAttemptAt))}::timestamptz[],
+      ${plainArray(results.map(({ lastStatus }) => lastStatus))}::smallint[],
+      ${textArray(results.map(({ lastError }) => lastError))}::text[],
+      ${momentArray(results.map(({ at }) => at))}::timestamptz[]
     ) as r(tenant_id, id, token, state, attempt_count, number, next_attempt_at, status, error, at)
     where d.tenant_id = r.tenant_id and d.id = r.id and d.lease_token = r.token and d.state = 'in_flight'
-      and d.id between ${ids[0]} and ${ids.at(-1)}`);
+      and d.id between ${sorted[0]} and ${sorted.at(-1)}`);
 }
 
 /** The ids of the attempts that were not there yet. */
@@ -85,45 +82,40 @@ async function insertAttempts(
   workerId: string,
 ): Promise<ReadonlySet<string>> {
   if (results.length === 0) return new Set();
-  const column = columnsOf(results);
-  const answer = <T>(pick: (outcome: Answer) => T) =>
-    column(({ record }) => (record.outcome.kind === "response" ? pick(record.outcome) : null));
-  const failure = <T>(pick: (verdict: Failure) => T) =>
-    column(({ record }) => (record.verdict.outcome === "failed" ? pick(record.verdict) : null));
+  const records = results.map(({ record }) => record);
+  const answers = records.map(({ outcome }) => (outcome.kind === "response" ? outcome : null));
+  const failures = records.map(({ verdict }) => (verdict.outcome === "failed" ? verdict : null));
   const { rows } = await tx.db.execute<{ id: string }>(sql`
     insert into attempts (tenant_id, id, delivery_id, endpoint_id, number, outcome, status, error_class,
       error_message, url, remote_address, request_headers, response_headers, response_body,
       is_response_truncated, started_at, duration_ms, timings, worker_id)
     select a.*, ${workerId} from unnest(
-      ${column(({ lane }) => lane.id.tenantId)}::uuid[],
-      ${column(({ record }) => parseTypeId("att", record.id))}::uuid[],
-      ${column(({ delivery }) => delivery.id)}::uuid[],
-      ${column(({ lane }) => lane.id.endpointId)}::uuid[],
-      ${column(numberOf)}::int[],
-      ${column(({ record }) => record.verdict.outcome)}::text[],
-      ${answer(({ status }) => status)}::smallint[],
-      ${failure(({ errorClass }) => errorClass)}::text[],
-      ${failure(({ message }) => message.replaceAll("\0", "\ufffd"))}::text[],
-      ${column(({ record }) => record.url)}::text[],
-      ${column(({ record }) => record.outcome.remoteAddress)}::text[],
-      ${column(({ record }) => JSON.stringify(record.requestHeaders))}::jsonb[],
-      ${answer(({ headers }) => JSON.stringify(headers))}::jsonb[],
-      ${answer(({ body }) => storableText(body))}::text[],
-      ${column(({ record }) => record.outcome.kind === "response" && record.outcome.isBodyTruncated)}::boolean[],
-      ${column(({ record }) => record.startedAt)}::timestamptz[],
-      ${column(({ record }) => Math.round(record.outcome.timings.totalMs))}::int[],
-      ${column(({ record }) => timingsText(record))}::jsonb[]
+      ${wordArray(results.map(({ lane }) => lane.id.tenantId))}::uuid[],
+      ${wordArray(records.map(({ id }) => id))}::uuid[],
+      ${wordArray(results.map(({ delivery }) => delivery.id))}::uuid[],
+      ${wordArray(results.map(({ lane }) => lane.id.endpointId))}::uuid[],
+      ${plainArray(results.map(numberOf))}::int[],
+      ${wordArray(records.map(({ verdict }) => verdict.outcome))}::text[],
+      ${plainArray(answers.map((answer) => answer?.status ?? null))}::smallint[],
+      ${textArray(failures.map((failure) => failure?.errorClass ?? null))}::text[],
+      ${textArray(failures.map((failure) => failure?.message.replaceAll("\0", "\ufffd") ?? null))}::text[],
+      ${textArray(records.map(({ url }) => url))}::text[],
+      ${textArray(records.map(({ outcome }) => outcome.remoteAddress))}::text[],
+      ${textArray(records.map(({ requestHeaders }) => JSON.stringify(requestHeaders)))}::jsonb[],
+      ${textArray(answers.map((answer) => answer && JSON.stringify(answer.headers)))}::jsonb[],
+      ${textArray(answers.map((answer) => answer && storableText(answer.body)))}::text[],
+      ${plainArray(answers.map((answer) => answer?.isBodyTruncated ?? false))}::boolean[],
+      ${momentArray(records.map(({ startedAt }) => startedAt))}::timestamptz[],
+      ${plainArray(records.map(({ outcome }) => Math.round(outcome.timings.totalMs)))}::int[],
+      ${textArray(records.map(timingsText))}::jsonb[]
     ) as a
     on conflict (tenant_id, id) do nothing
     returning id`);
-  return new Set(rows.map(({ id }) => toTypeId("att", id)));
+  return new Set(rows.map(({ id }) => id));
 }
 
 const goneReason =
   "The receiver answered 410 Gone, so nothing more is sent. Resume the endpoint when it is back.";
-
-type Answer = Extract<AttemptRecord["outcome"], { kind: "response" }>;
-type Failure = Extract<AttemptRecord["verdict"], { outcome: "failed" }>;
 
 function numberOf({ delivery, record }: DeliveryResult): number {
   return delivery.lastAttemptNumber + (record === null ? 0 : 1);
