@@ -58,5 +58,5 @@ const showing = {
   endpoints: ["endpoints", "overview"],
   eventTypes: ["eventTypes"],
   apiKeys: ["apiKeys"],
-  members: ["members"],
+  members: ["members", "invitations"],
 } as const satisfies Record<LiveTopic, readonly string[]>;

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from "@hono/node-server";
 import type { ApiApp } from "../rest/app.ts";
 import { isApiUrl } from "./api-paths.ts";
+import { settleClientAddress } from "./client-address.ts";
 
 export type RequestHandler = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
 
@@ -25,8 +26,9 @@ export function createHttpServer({ api, pages }: HttpServerOptions): Server {
       connectionsCheckingInterval: 2_000,
     },
     (incoming, outgoing) => {
-      if (isApiUrl(incoming.url ?? "/")) void toApi(incoming, outgoing);
-      else pages(incoming, outgoing);
+      if (isApiUrl(incoming.url ?? "/")) return void toApi(incoming, outgoing);
+      settleClientAddress(incoming);
+      pages(incoming, outgoing);
     },
   );
   server.maxHeadersCount = 200;

@@ -1,8 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { apiKeys } from "#db/schema/index";
+import { announce } from "#server/kernel/activity";
 import { NotFoundError } from "#server/kernel/errors";
-import type { Tx, TenantTx } from "#server/kernel/transact";
+import type { TenantTx } from "#server/kernel/transact";
 import { apiKeyScopes, type Permission } from "#lib/permissions";
 import type { ApiKey } from "../contract.ts";
 import { sha256 } from "../link-token.ts";
@@ -72,8 +73,10 @@ export async function insertApiKey(tx: TenantTx, { key, scopes, ...facts }: NewA
 }
 
 /** Tells every process, this one first, to ask the database about this tenant's keys again. */
-export async function announceApiKeyChange(tx: Tx, tenantId: string): Promise<void> {
+export async function announceApiKeyChange(tx: TenantTx): Promise<void> {
+  const { tenantId } = tx.ctx;
   await tx.db.execute(sql`select pg_notify('api_key_changed', ${tenantId})`);
+  await announce(tx, ["apiKeys"]);
   tx.afterCommit(() => forgetApiKeys(tx.ctx.platform, tenantId));
 }
 

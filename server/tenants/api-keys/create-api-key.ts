@@ -24,7 +24,7 @@ export async function createApiKey(ctx: TenantCtx, input: CreateApiKeyInput): Pr
     const row = await insertApiKey(tx, { key, name, scopes, expiresAt, rotatedFrom: null });
     const shown = toApiKey(row, now);
     await audit(tx, "api_key.created", { subjectId: row.id, after: shown });
-    await announceApiKeyChange(tx, ctx.tenantId);
+    await announceApiKeyChange(tx);
     return { ...shown, key };
   });
 }

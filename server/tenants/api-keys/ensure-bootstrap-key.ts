@@ -29,6 +29,6 @@ export async function ensureBootstrapKey(ctx: Ctx, tenantId: string, key: string
     const facts = { name: "Bootstrap", scopes: apiKeyScopes, expiresAt: null, rotatedFrom: null };
     const row = await insertApiKey(tx, { key, ...facts });
     await audit(tx, "api_key.created", { subjectId: row.id, after: { name: row.name, scopes: row.scopes } });
-    await announceApiKeyChange(tx, tenantId);
+    await announceApiKeyChange(tx);
   });
 }

@@ -18,6 +18,6 @@ export async function revokeApiKey(ctx: TenantCtx, input: ApiKeyIdInput): Promis
     if (before.revokedAt !== null) return;
     await tx.db.update(apiKeys).set({ revokedAt: ctx.clock.now() }).where(isKey(tx, id));
     await audit(tx, "api_key.revoked", { subjectId: id, before: toApiKey(before, ctx.clock.now()) });
-    await announceApiKeyChange(tx, ctx.tenantId);
+    await announceApiKeyChange(tx);
   });
 }

@@ -47,7 +47,7 @@ export async function rotateApiKey(ctx: TenantCtx, input: RotateApiKeyInput): Pr
       before: toApiKey(old, now),
       after: { replacedBy: row.id, expiresAt: endsAt },
     });
-    await announceApiKeyChange(tx, ctx.tenantId);
+    await announceApiKeyChange(tx);
     return { ...toApiKey(row, now), key };
   });
 }

@@ -1,6 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { invitations, users } from "#db/schema/index";
-import { audit } from "#server/kernel/audit";
 import { type Ctx, inTenant } from "#server/kernel/ctx";
 import { ForbiddenError } from "#server/kernel/errors";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
@@ -12,6 +11,7 @@ import { AcceptAsNewUserInput } from "../users/contract.ts";
 import { insertUser } from "../users/create-user.ts";
 import { hashPassword } from "../users/password-hash.ts";
 import { assertGoodPassword } from "../users/user-store.ts";
+import { auditMembers } from "./audit-members.ts";
 import { insertMember } from "./add-member.ts";
 import { findOffer, invitationGone } from "./invitation-store.ts";
 
@@ -92,5 +92,5 @@ async function join(
   const ctx = inTenant(tx.ctx, tenantId, { kind: "user", ...person, role });
   const inside = { ...tx, ctx };
   await insertMember(inside, { userId: person.id, role });
-  await audit(inside, "invitation.accepted", { subjectId: id, after: { email: person.label, role } });
+  await auditMembers(inside, "invitation.accepted", { subjectId: id, after: { email: person.label, role } });
 }

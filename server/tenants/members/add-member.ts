@@ -1,11 +1,11 @@
 import { memberships } from "#db/schema/index";
-import { audit } from "#server/kernel/audit";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { ConflictError } from "#server/kernel/errors";
 import { transactAsSystem, type TenantTx } from "#server/kernel/transact";
 import type { Role } from "#lib/permissions";
 import { assertSystem } from "../acting-user.ts";
 import { AddMemberInput } from "../contract.ts";
+import { auditMembers } from "./audit-members.ts";
 
 /** Makes somebody a member without asking them: for seeds. People are invited. */
 export async function addMember(ctx: TenantCtx, input: AddMemberInput): Promise<void> {
@@ -30,5 +30,5 @@ export async function insertMember(
       code: "already_member",
     });
   }
-  await audit(tx, "member.added", { subjectId: userId, after: { role } });
+  await auditMembers(tx, "member.added", { subjectId: userId, after: { role } });
 }

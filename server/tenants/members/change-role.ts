@@ -1,9 +1,9 @@
 import { memberships } from "#db/schema/index";
-import { audit } from "#server/kernel/audit";
 import { authorise } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
 import { ChangeRoleInput, type Member } from "../contract.ts";
+import { auditMembers } from "./audit-members.ts";
 import { assertNotLastOwner, isMember, lockMember } from "./member-store.ts";
 import { assertMayHandleRoles } from "./role-rules.ts";
 
@@ -20,7 +20,7 @@ export async function changeRole(ctx: TenantCtx, input: ChangeRoleInput): Promis
     assertMayHandleRoles(ctx.actor, [before.role, role]);
     await assertNotLastOwner(tx, before);
     await tx.db.update(memberships).set({ role }).where(isMember(tx, userId));
-    await audit(tx, "member.role_changed", {
+    await auditMembers(tx, "member.role_changed", {
       subjectId: userId,
       before: { role: before.role },
       after: { role },

@@ -1,6 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { invitations, memberships, users } from "#db/schema/index";
-import { audit } from "#server/kernel/audit";
 import { authorise } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { enqueue } from "#server/kernel/enqueue";
@@ -11,6 +10,7 @@ import { type Invitation, InviteMemberInput } from "../contract.ts";
 import { sendMailJob } from "../jobs.ts";
 import { linkTokenFrom, newLinkSeed, sha256 } from "../link-token.ts";
 import { lockTenant } from "../tenant-store.ts";
+import { auditMembers } from "./audit-members.ts";
 import { invitationLifetimeMs, toInvitation } from "./invitation-store.ts";
 import { assertMayHandleRoles } from "./role-rules.ts";
 
@@ -42,7 +42,7 @@ export async function inviteMember(ctx: TenantCtx, input: InviteMemberInput): Pr
       })
       .returning();
     if (row === undefined) throw new Error("insert gave no row back");
-    await audit(tx, "member.invited", { subjectId: id, after: { email, role } });
+    await auditMembers(tx, "member.invited", { subjectId: id, after: { email, role } });
     return toInvitation(row, inviter.label, ctx.clock.now());
   });
 }

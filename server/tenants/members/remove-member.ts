@@ -1,9 +1,9 @@
 import { memberships } from "#db/schema/index";
-import { audit } from "#server/kernel/audit";
 import { authorise } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
 import { RemoveMemberInput } from "../contract.ts";
+import { auditMembers } from "./audit-members.ts";
 import { assertNotLastOwner, isMember, lockMember } from "./member-store.ts";
 import { assertMayHandleRoles } from "./role-rules.ts";
 
@@ -20,7 +20,7 @@ export async function removeMember(ctx: TenantCtx, input: RemoveMemberInput): Pr
     if (!isMe) assertMayHandleRoles(ctx.actor, [role]);
     await assertNotLastOwner(tx, { id: userId, role });
     await tx.db.delete(memberships).where(isMember(tx, userId));
-    await audit(tx, isMe ? "member.left" : "member.removed", {
+    await auditMembers(tx, isMe ? "member.left" : "member.removed", {
       subjectId: userId,
       before: { email, name, role },
     });

@@ -1,11 +1,11 @@
 import { and, eq } from "drizzle-orm";
 import { invitations } from "#db/schema/index";
-import { audit } from "#server/kernel/audit";
 import { authorise } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
 import { actingUser } from "../acting-user.ts";
 import { type Invitation, InvitationIdInput } from "../contract.ts";
+import { auditMembers } from "./audit-members.ts";
 import { lockOpenInvitation, toInvitation } from "./invitation-store.ts";
 import { mailInvitation } from "./invite-member.ts";
 import { assertMayHandleRoles } from "./role-rules.ts";
@@ -27,7 +27,7 @@ export async function resendInvitation(ctx: TenantCtx, input: InvitationIdInput)
       .update(invitations)
       .set(changes)
       .where(and(eq(invitations.tenantId, ctx.tenantId), eq(invitations.id, id)));
-    await audit(tx, "invitation.resent", {
+    await auditMembers(tx, "invitation.resent", {
       subjectId: id,
       after: { email: before.email, expiresAt: changes.expiresAt },
     });

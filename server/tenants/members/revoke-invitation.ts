@@ -1,10 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import { invitations } from "#db/schema/index";
-import { audit } from "#server/kernel/audit";
 import { authorise } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
 import { InvitationIdInput } from "../contract.ts";
+import { auditMembers } from "./audit-members.ts";
 import { lockOpenInvitation } from "./invitation-store.ts";
 
 /**
@@ -20,6 +20,6 @@ export async function revokeInvitation(ctx: TenantCtx, input: InvitationIdInput)
       .update(invitations)
       .set({ revokedAt: ctx.clock.now() })
       .where(and(eq(invitations.tenantId, ctx.tenantId), eq(invitations.id, id)));
-    await audit(tx, "invitation.revoked", { subjectId: id, before: { email, role } });
+    await auditMembers(tx, "invitation.revoked", { subjectId: id, before: { email, role } });
   });
 }

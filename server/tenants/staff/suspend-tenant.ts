@@ -38,7 +38,7 @@ async function setSuspended(ctx: Ctx, { id, suspendedAt, reason }: Suspension): 
     const facts = { subjectId: id, after: reason === null ? null : { reason } };
     await auditStaff(tx, action, { ...facts, tenantId: id });
     await audit(tx, action, facts);
-    await announceApiKeyChange(tx, id);
+    await announceApiKeyChange(tx);
     return toTenant({ ...before, suspendedAt });
   });
 }
