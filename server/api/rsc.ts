@@ -7,10 +7,12 @@ import {
   type QueryClient,
   type QueryKey,
 } from "@tanstack/react-query";
+import { TRPCError } from "@trpc/server";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { cookies, headers } from "next/headers";
 import { cache, createElement, type ReactNode } from "react";
 import { createQueryClient } from "#lib/query-client";
+import { AppError } from "#server/kernel/errors";
 import { getPlatform } from "#server/platform";
 import { correlationHeader, correlationIdFrom, traceParentFrom } from "./correlation.ts";
 import { appRouter, createCaller } from "./root.ts";
@@ -56,3 +58,8 @@ const contextOf = cache(async (tenantSlug: string | null): Promise<TrpcContext> 
     cookie: (name) => jar.get(name)?.value,
   });
 });
+
+/** The HTTP status that a refused call would have had; null for an error that is no refusal. */
+export function statusOf(error: unknown): number | null {
+  return error instanceof TRPCError && error.cause instanceof AppError ? error.cause.status : null;
+}
