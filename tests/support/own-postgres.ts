@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import pg from "pg";
 import { embeddedDirectory, startEmbeddedPostgres } from "../../scripts/embedded-postgres.ts";
 import { ensureOwner } from "../../scripts/lib/postgres/owner.ts";
 import { removeDataDir, temporaryDataDir } from "../../scripts/lib/postgres/temporary.ts";
@@ -21,15 +22,30 @@ export interface OwnPostgres {
 
 const password = "a-password-of-a-test-database";
 
-/** `durable: false` is quicker, and survives a kill as well: only the machine's crash would lose data. */
-export async function startOwnPostgres({ durable }: { durable: boolean }): Promise<OwnPostgres> {
+export interface OwnPostgresOptions {
+  /** False is quicker, and survives a kill as well: only the machine's crash would lose data. */
+  readonly durable: boolean;
+  /** Whether `pg_stat_statements` counts what runs; needs `durable`. */
+  readonly countsStatements?: boolean;
+}
+
+export async function startOwnPostgres(options: OwnPostgresOptions): Promise<OwnPostgres> {
+  const { durable, countsStatements = false } = options;
   const dataDir = await temporaryDataDir();
   const launch = () =>
     startEmbeddedPostgres({ dataDir, durable, log: (line) => void process.stderr.write(`${line}\n`) });
-  const { adminUrl } = await launch();
+  const first = await launch();
+  const { adminUrl } = first;
+  if (countsStatements) {
+    if (!durable) throw new Error("a cluster that is not durable does not survive the restart this needs");
+    await execute(adminUrl, "alter system set shared_preload_libraries = 'pg_stat_statements'");
+    await first.stop();
+    await launch();
+  }
   const ownerUrl = await ensureOwner(adminUrl, { password, database: "trunkline" });
   const database = new URL(adminUrl);
   database.pathname = "/trunkline";
+  if (countsStatements) await execute(database.toString(), "create extension pg_stat_statements");
   return {
     ownerUrl,
     adminUrl: database.toString(),
@@ -37,6 +53,16 @@ export async function startOwnPostgres({ durable }: { durable: boolean }): Promi
     start: async () => void (await launch()),
     remove: () => removeDataDir(dataDir),
   };
+}
+
+async function execute(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 function postmasterOf(dataDir: string): number {

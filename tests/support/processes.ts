@@ -23,6 +23,8 @@ export interface StackOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether commits reach the disk, for honest measurements; false when absent. */
   readonly durable?: boolean;
+  /** Whether `pg_stat_statements` counts; needs `durable`. */
+  readonly countsStatements?: boolean;
   /** A tenant with an API key and nothing else, or the demo as `npm start` seeds it. */
   readonly seed?: "tenant" | "demo";
   /** Flags of Node for server and workers, e.g. a profiler's. */
@@ -53,7 +55,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   if (!existsSync(join(root, ".next", "BUILD_ID"))) {
     throw new Error("The web app is not built, and server.ts needs it: run `npm test` or `npm start` once.");
   }
-  const database = await startOwnPostgres({ durable: options.durable ?? false });
+  const database = await startOwnPostgres({
+    durable: options.durable ?? false,
+    countsStatements: options.countsStatements ?? false,
+  });
   const processes: ProductProcess[] = [];
   const stop = async () => {
     await Promise.all(processes.map((process) => process.kill()));

@@ -1,0 +1,48 @@
+import { parseArgs } from "node:util";
+
+export const parts = ["publish", "drain", "latency", "both"] as const;
+export type Part = (typeof parts)[number];
+
+export interface BenchOptions {
+  readonly only: readonly Part[];
+  readonly isQuick: boolean;
+  readonly isJson: boolean;
+  /** Whether docs/bench.md gets the result. */
+  readonly writes: boolean;
+}
+
+export const usage = `Usage: npm run bench -- [options]
+
+  --only PARTS  of ${parts.join(", ")}; several joined by commas
+  --quick       shorter and rougher, about a minute
+  --json        print JSON instead of the table
+  --write       write the table to docs/bench.md too
+  --help        print this
+
+Exit codes: 0 every target met, 1 one missed, 2 wrong usage.`;
+
+/** Null when help was asked for. @throws TypeError with what is wrong. */
+export function readOptions(words: readonly string[]): BenchOptions | null {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      only: { type: "string" },
+      quick: { type: "boolean" },
+      json: { type: "boolean" },
+      write: { type: "boolean" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help === true) return null;
+  const only = values.only?.split(",").map((name) => {
+    const part = parts.find((known) => known === name.trim());
+    if (part === undefined) throw new TypeError(`There is no part ${name}. Parts: ${parts.join(", ")}.`);
+    return part;
+  });
+  return {
+    only: only ?? parts,
+    isQuick: values.quick === true,
+    isJson: values.json === true,
+    writes: values.write === true,
+  };
+}

@@ -1,0 +1,55 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { root } from "../scripts/lib/repository.mjs";
+import { type Bench, closeBench, createEndpoint, deleteEndpoint, type Figure, openBench } from "./bench.ts";
+import { measureBoth } from "./measure/both.ts";
+import { measureDrain, publishBatch, untilReceived } from "./measure/drain.ts";
+import { measureLatency } from "./measure/latency.ts";
+import { measurePublish, publishLoop } from "./measure/publish.ts";
+import type { BenchOptions } from "./options.ts";
+import { describeMachine, isFailure, toMarkdown, toPage } from "./table.ts";
+
+/** Measures the parts asked for on processes of its own, and prints the table. Gives the exit code. */
+export async function runBench({ only, isQuick, isJson, writes }: BenchOptions): Promise<number> {
+  const note = (line: string) => void process.stderr.write(`${line}\n`);
+  note("Starting Postgres, server, worker and receiver");
+  const bench = await openBench({ isQuick, note });
+  try {
+    const figures = await measure(bench, only);
+    const { rows } = await bench.admin.query<{ version: string }>(
+      "select current_setting('server_version') as version",
+    );
+    const machine = describeMachine(rows[0]?.version ?? "unknown", new Date());
+    console.log(isJson ? JSON.stringify({ machine, figures }) : `\n${toMarkdown(figures)}\n`);
+    if (writes) writeFileSync(join(root, "docs", "bench.md"), toPage(figures, machine));
+    return figures.some(isFailure) ? 1 : 0;
+  } finally {
+    await closeBench(bench);
+  }
+}
+
+async function measure(bench: Bench, only: BenchOptions["only"]): Promise<Figure[]> {
+  const { api, receiver, note } = bench;
+  const figures: Figure[] = [];
+  const endpointId = await createEndpoint(bench, receiver.url);
+  note("Warming up");
+  const { ok } = await publishLoop(bench, 3);
+  await publishBatch(bench, 500);
+  await untilReceived(bench, ok + 500);
+  if (only.includes("latency")) figures.push(...(await measureLatency(bench)));
+  await api.call({ method: "POST", path: `/endpoints/${endpointId}/pause`, answer: z.unknown() });
+  let waiting = 0;
+  if (only.includes("publish")) {
+    const { figures: found, published } = await measurePublish(bench);
+    figures.push(...found);
+    waiting = published;
+  }
+  if (only.includes("drain")) figures.push(...(await measureDrain(bench, { endpointId, waiting })));
+  if (only.includes("both")) {
+    await api.call({ method: "POST", path: `/endpoints/${endpointId}/resume`, answer: z.unknown() });
+    figures.push(...(await measureBoth(bench)));
+  }
+  await deleteEndpoint(bench, endpointId);
+  return [...figures, ...bench.memory.figures()];
+}
