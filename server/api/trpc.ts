@@ -1,4 +1,4 @@
-import { initTRPC } from "@trpc/server";
+import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { createCtx, type Ctx, type TenantCtx } from "#server/kernel/ctx";
 import { ForbiddenError, InvalidError, NotFoundError, UnauthenticatedError } from "#server/kernel/errors";
@@ -40,7 +40,7 @@ export const { router, createCallerFactory, mergeRouters } = t;
 /** Turns refusals into tRPC's errors, logs bugs, and refuses text the database cannot hold. */
 const guarded = t.procedure.use(async ({ ctx, path, getRawInput, next }) => {
   if (ctx.isCrossSite === true) throw refusal(crossSite());
-  const errors = textErrors(await getRawInput());
+  const errors = textErrors(await readInput(getRawInput));
   if (errors.length > 0) throw refusal(new InvalidError("The input breaks a rule; see errors.", { errors }));
   const result = await next();
   if (result.ok) return result;
@@ -85,6 +85,15 @@ export const staffProcedure = guarded.use(async ({ ctx, next }) => {
   const staff = createCtx(ctx.platform, { ...ctx, actor: { kind: "staff", id, label, staffRoles } });
   return next({ ctx: { ...staff, session: person } });
 });
+
+/** What the caller sent; a body that is too large says so, instead of "cannot be parsed". */
+async function readInput(getRawInput: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await getRawInput();
+  } catch (error) {
+    throw error instanceof TRPCError ? toTrpcError(error) : error;
+  }
+}
 
 function crossSite(): ForbiddenError {
   return new ForbiddenError("Calls from other sites are not taken.", { code: "cross_site" });
