@@ -8,18 +8,20 @@ import { cloneDatabase, type TestDatabase } from "#tests/support/database";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 let database: TestDatabase;
-let empty: string;
+let empty: TestDatabase;
 
 beforeAll(async () => {
   [database, empty] = await Promise.all([cloneDatabase(), emptyDatabase()]);
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await Promise.all([database.drop(), empty.drop()]);
+});
 
 /** A database of the same server that was never migrated. */
-async function emptyDatabase(): Promise<string> {
+async function emptyDatabase(): Promise<TestDatabase> {
   const clone = await cloneDatabase();
   await onDatabase(clone.ownerUrl, "drop schema migrations cascade");
-  return clone.ownerUrl;
+  return clone;
 }
 
 async function onDatabase(url: string, statement: string): Promise<void> {
@@ -80,7 +82,7 @@ describe.each(["server.ts", "jobs/worker.ts"])("%s", { timeout: 60_000 }, (file)
     ],
     [
       "a database without migrations",
-      async () => ({ DATABASE_URL: empty }),
+      async () => ({ DATABASE_URL: empty.ownerUrl }),
       /0 of \d+ migrations: run `npm run db:migrate`/,
     ],
     [
