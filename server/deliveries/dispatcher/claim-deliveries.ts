@@ -34,7 +34,9 @@ export async function claimDeliveries(
   return transactAsSystem(ctx, async (tx) => {
     const results = new Map<Lane, ClaimResult>();
     const open = await checkLanes(tx, requests, results);
-    const [ordered, plain] = [open.filter(isOrdered), open.filter((request) => !isOrdered(request))];
+    const { ordered = [], plain = [] } = Object.groupBy(open, ({ lane }) =>
+      lane.isOrdered ? "ordered" : "plain",
+    );
     const bounds = plain.some(({ lane }) => lane.mayHaveOldDue) ? allIds : recentIds(ctx.clock.now());
     const found = [await findDue(tx, plain, bounds)];
     for (const request of ordered) found.push(await findDueByKey(tx, request));
@@ -53,10 +55,6 @@ export async function claimDeliveries(
     }
     return results;
   });
-}
-
-function isOrdered({ lane }: LaneRequest): boolean {
-  return lane.settings?.ordered === true;
 }
 
 /**

@@ -91,7 +91,8 @@ export class Claimer {
       return;
     }
     if (claimed > 0) this.#options.onReady();
-    if (claimed < smallClaim) await pause(gatherMs);
+    // An ordered lane has little to claim each time, and waits for it.
+    if (claimed < smallClaim && !requests.some(({ lane }) => lane.isOrdered)) await pause(gatherMs);
   }
 
   #apply(lane: Lane, result: ClaimResult, wasWoken: boolean): void {

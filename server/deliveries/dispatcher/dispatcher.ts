@@ -114,7 +114,7 @@ export class Dispatcher {
     }
     for (const lane of new Set(results.map(({ lane }) => lane))) {
       // The next delivery of a key may go once its head is stored.
-      if (lane.settings?.ordered === true) this.#held.wake(lane);
+      if (lane.isOrdered) this.#held.wake(lane);
       this.#keeper.releaseIfClosed(lane);
     }
     this.#activity.note(results.map(({ lane }) => lane.id.tenantId));

@@ -42,3 +42,13 @@ export async function findDueLanes(ctx: Ctx, workerId: string, { from, to }: Row
     return rows;
   });
 }
+
+/** Lanes whose holder let the lease run out: it died, and what it had in flight is to be put back. */
+export async function findAbandonedLanes(ctx: Ctx): Promise<LaneId[]> {
+  return transactAsSystem(ctx, async (tx) => {
+    const { rows } = await tx.db.execute<LaneId & Record<string, unknown>>(sql`
+      select tenant_id as "tenantId", endpoint_id as "endpointId" from lanes
+      where lease_token is not null and leased_until < clock_timestamp()`);
+    return rows;
+  });
+}

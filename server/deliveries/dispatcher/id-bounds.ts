@@ -7,7 +7,7 @@ export interface RowBounds {
 }
 
 /** How far back, and ahead of a clock that is behind, recent ids reach. */
-const recentMs = 86_400_000;
+export const recentMs = 86_400_000;
 const lowest = "00000000-0000-0000-0000-000000000000";
 const highest = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 

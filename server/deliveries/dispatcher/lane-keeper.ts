@@ -1,6 +1,6 @@
 import type { Ctx } from "#server/kernel/ctx";
 import { UnavailableError } from "#server/kernel/errors";
-import { findDueLanes } from "./due-lanes.ts";
+import { findAbandonedLanes, findDueLanes } from "./due-lanes.ts";
 import type { HeldLanes } from "./held-lanes.ts";
 import { oldIds, recentIds } from "./id-bounds.ts";
 import { type Lane, laneKey } from "./lane.ts";
@@ -95,6 +95,10 @@ export class LaneKeeper {
       this.#options.held.wake(lane);
       return;
     }
+    this.#want(notice);
+  }
+
+  #want(notice: LaneNotice): void {
     if (this.#isStopped || (this.#refusedUntilMs.get(laneKey(notice)) ?? 0) > performance.now()) return;
     this.#wanted.set(laneKey(notice), notice);
     this.#acquiring.soon();
@@ -128,6 +132,9 @@ export class LaneKeeper {
       age === "old" ? oldIds(now) : recentIds(now),
     );
     for (const lane of due) this.#wake({ ...lane, hasOld: age === "old" });
+    if (age === "old") return;
+    // Their deliveries may be of any age.
+    for (const lane of await findAbandonedLanes(this.#ctx)) this.#want({ ...lane, hasOld: true });
   }
 
   #forgetRefusals(): void {

@@ -25,9 +25,7 @@ export async function acquireLanes(ctx: Ctx, ids: readonly LaneId[], options: Le
         select l.tenant_id, l.endpoint_id, wanted.token
         from ${laneArrays(ids)}, ${sql.param(tokens)}::uuid[]) as wanted(tenant_id, endpoint_id, token)
         join lanes l on l.tenant_id = wanted.tenant_id and l.endpoint_id = wanted.endpoint_id
-        join endpoints e on e.tenant_id = l.tenant_id and e.id = l.endpoint_id
-        where (l.leased_until is null or l.leased_until < clock_timestamp() or l.leased_by = ${options.workerId})
-          and e.state = 'active' and e.deleted_at is null
+        where l.leased_until is null or l.leased_until < clock_timestamp() or l.leased_by = ${options.workerId}
         for update of l skip locked
       ) free
       where l.tenant_id = free.tenant_id and l.endpoint_id = free.endpoint_id

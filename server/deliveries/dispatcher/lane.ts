@@ -81,6 +81,9 @@ export class Lane {
   keyCursor: string | null = null;
   /** Ordered lanes: the earliest retry among the heads looked at since the beginning. */
   keysNextDueMs = Infinity;
+  /** Ordered lanes: whether an open delivery is old, and when that was last looked at, by the clock. */
+  hasOldOpen = false;
+  oldOpenCheckedAtMs = -Infinity;
   lastBusyMs: number;
   /** When the due timer fires, by the clock; null when none is set. */
   nextDueMs: number | null = null;
@@ -113,6 +116,10 @@ export class Lane {
       this.ready.length > 0 &&
       this.inFlight < (this.settings?.maxInFlight ?? 0)
     );
+  }
+
+  get isOrdered(): boolean {
+    return this.settings?.ordered === true;
   }
 
   /** 0 when the rate limit lets an attempt start now, else the ms to wait. */

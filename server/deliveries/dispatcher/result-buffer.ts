@@ -43,6 +43,8 @@ export class ResultBuffer {
     this.#queue.push(result);
     this.#unstored += 1;
     if (this.#queue.length >= batchSize) this.#flush();
+    // The next delivery of its key waits for this one.
+    else if (result.lane.isOrdered) setImmediate(() => this.#flush());
     else this.#timer ??= setTimeout(() => this.#flush(), lingerMs);
   }
 
