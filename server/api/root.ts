@@ -6,6 +6,7 @@ import {
   apiKeysRouter,
   auditRouter,
   invitationsRouter,
+  localMailRouter,
   membersRouter,
   tenantsRouter,
 } from "#server/tenants/router";
@@ -24,6 +25,7 @@ export const appRouter = router({
   eventTypes: registryRouter,
   invitations: invitationsRouter,
   live: liveRouter,
+  localMail: localMailRouter,
   operations: operationsRouter,
   members: membersRouter,
   staffAudit: staffAuditRouter,

@@ -49,12 +49,19 @@ export function HydrateClient({ children }: { readonly children: ReactNode }) {
   return createElement(HydrationBoundary, { state: dehydrate(getQueryClient()) }, children);
 }
 
-const contextOf = cache(async (tenantSlug: string | null): Promise<TrpcContext> => {
+/** Who is signed in on this request; null for nobody. */
+export const currentSession = cache(async () => (await requestContext()).signedIn());
+
+const contextOf = cache(
+  async (tenantSlug: string | null): Promise<TrpcContext> => ({ ...(await requestContext()), tenantSlug }),
+);
+
+const requestContext = cache(async (): Promise<TrpcContext> => {
   const [platform, jar, sent] = await Promise.all([getPlatform(), cookies(), headers()]);
   return createTrpcContext(platform, {
     correlationId: correlationIdFrom(sent.get(correlationHeader)),
     traceparent: traceParentFrom(sent.get("traceparent")),
-    tenantSlug,
+    tenantSlug: null,
     cookie: (name) => jar.get(name)?.value,
   });
 });

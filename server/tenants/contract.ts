@@ -4,6 +4,8 @@ import { type IdPrefix, isTypeId } from "#lib/type-id";
 import { PageInput } from "#server/kernel/paging";
 import { maxSlugLength, minSlugLength, slugFault } from "./slug.ts";
 
+export { slugFromName } from "./slug.ts";
+
 export const idOf = (prefix: IdPrefix, what: string) =>
   z.string().refine((text) => isTypeId(prefix, text), `expected the id of ${what}, ${prefix}_…`);
 const instant = z.iso.datetime({ offset: true });
@@ -50,6 +52,9 @@ export const CreateTenantInput = z.strictObject({
   slug: slug.optional(),
 });
 export type CreateTenantInput = z.input<typeof CreateTenantInput>;
+
+/** The form that makes a tenant always says what its URL name will be. */
+export const CreateTenantForm = z.strictObject({ name: tenantName, kind: z.enum(tenantKindWords), slug });
 
 export const RenameTenantInput = z.strictObject({ name: tenantName });
 export type RenameTenantInput = z.input<typeof RenameTenantInput>;
@@ -136,6 +141,14 @@ export const CreateApiKeyInput = z.strictObject({
 });
 export type CreateApiKeyInput = z.input<typeof CreateApiKeyInput>;
 
+/** The form's choices of how long a key lives, in days. */
+export const apiKeyLifetimes = ["30", "90", "365", "never"] as const;
+export const CreateApiKeyForm = z.strictObject({
+  name: apiKeyName,
+  scopes,
+  lifetimeDays: z.enum(apiKeyLifetimes),
+});
+
 export const ApiKeyIdInput = z.strictObject({ id: apiKeyId });
 export type ApiKeyIdInput = z.infer<typeof ApiKeyIdInput>;
 
@@ -170,6 +183,8 @@ export type ApiKey = z.infer<typeof ApiKey>;
 /** The one answer that shows the key itself. */
 export const ApiKeyWithKey = ApiKey.extend({ key: z.string() });
 export type ApiKeyWithKey = z.infer<typeof ApiKeyWithKey>;
+
+export const LocalMailIdInput = z.strictObject({ id: z.string().max(100) });
 
 /** `action` is exact, or a group such as `api_key.*`; `until` is exclusive. */
 export const ListAuditInput = PageInput.extend({

@@ -1,4 +1,5 @@
 import { publicProcedure, router, tenantProcedure, userProcedure } from "#server/api/trpc";
+import { PageInput } from "#server/kernel/paging";
 import { createApiKey } from "./api-keys/create-api-key.ts";
 import { listApiKeys } from "./api-keys/list-api-keys.ts";
 import { revokeApiKey } from "./api-keys/revoke-api-key.ts";
@@ -14,6 +15,7 @@ import {
   InviteMemberInput,
   ListApiKeysInput,
   ListAuditInput,
+  LocalMailIdInput,
   RemoveMemberInput,
   RenameTenantInput,
   RotateApiKeyInput,
@@ -30,6 +32,7 @@ import { listMembers } from "./members/list-members.ts";
 import { removeMember } from "./members/remove-member.ts";
 import { resendInvitation } from "./members/resend-invitation.ts";
 import { revokeInvitation } from "./members/revoke-invitation.ts";
+import { getLocalMail, listLocalMails } from "./mail/local-mail.ts";
 import { renameTenant } from "./rename-tenant.ts";
 import { listMySessions } from "./sessions/list-my-sessions.ts";
 import { revokeMyOtherSessions, revokeMySession } from "./sessions/revoke-my-sessions.ts";
@@ -41,13 +44,15 @@ import {
   RenameMeInput,
   RequestPasswordResetInput,
   ResetPasswordInput,
+  ResetTokenInput,
   SessionIdInput,
 } from "./users/contract.ts";
-import { createFirstUser } from "./users/create-first-user.ts";
+import { createFirstUser, getSetupState } from "./users/create-first-user.ts";
 import { getMe } from "./users/get-me.ts";
+import { listDemoSignIns } from "./users/list-demo-sign-ins.ts";
 import { renameMe } from "./users/rename-me.ts";
 import { requestPasswordReset } from "./users/request-password-reset.ts";
-import { resetPassword } from "./users/reset-password.ts";
+import { getPasswordReset, resetPassword } from "./users/reset-password.ts";
 
 /** The tenant one works in, and those one belongs to. `current` also tells one's role in it. */
 export const tenantsRouter = router({
@@ -93,6 +98,12 @@ export const auditRouter = router({
   list: tenantProcedure.input(ListAuditInput).query(({ ctx, input }) => listAuditEntries(ctx, input)),
 });
 
+/** Mail that a local installation kept; not found in any other. */
+export const localMailRouter = router({
+  list: publicProcedure.input(PageInput).query(({ ctx, input }) => listLocalMails(ctx, input)),
+  get: publicProcedure.input(LocalMailIdInput).query(({ ctx, input }) => getLocalMail(ctx, input)),
+});
+
 /** One's own account and sessions, and the ways in for whoever has none yet. */
 export const accountRouter = router({
   me: userProcedure.query(({ ctx }) => getMe(ctx)),
@@ -111,6 +122,12 @@ export const accountRouter = router({
   resetPassword: publicProcedure
     .input(ResetPasswordInput)
     .mutation(({ ctx, input }) => resetPassword(ctx, input)),
+  /** For whoever holds the link of a reset mail. */
+  passwordReset: publicProcedure
+    .input(ResetTokenInput)
+    .query(({ ctx, input }) => getPasswordReset(ctx, input)),
+  setup: publicProcedure.query(({ ctx }) => getSetupState(ctx)),
+  demoSignIns: publicProcedure.query(({ ctx }) => listDemoSignIns(ctx)),
   createFirst: publicProcedure
     .input(FirstUserInput)
     .mutation(({ ctx, input }) => createFirstUser(ctx, input)),

@@ -5,7 +5,7 @@ import { AppShell } from "@/components/shell/app-shell";
 import { tenantNav } from "@/components/shell/nav";
 import { TenantSwitcher } from "@/components/shell/tenant-switcher";
 import { MembershipProvider } from "@/components/tenants/membership";
-import { paths } from "#lib/paths";
+import { signInPath } from "#server/api/auth/page-session";
 import { serverCaller, statusOf } from "#server/api/rsc";
 import { getPlatform } from "#server/platform";
 
@@ -44,7 +44,7 @@ async function load(slug: string) {
     return { current, mine, me };
   } catch (error) {
     const status = statusOf(error);
-    if (status === 401) redirect(paths.signIn({ callbackUrl: paths.tenant(slug).overview() }));
+    if (status === 401) redirect(await signInPath());
     if (status === 404) notFound();
     throw error;
   }

@@ -13,6 +13,7 @@ import {
 import { paths } from "#lib/paths";
 import { appErrorOf, internalError } from "../app-error.ts";
 import { oidcProvider, readOidcClaims } from "./oidc-provider.ts";
+import { sameSiteUrl } from "./same-site.ts";
 
 /** Where a sign-in comes from. */
 export interface Origin {
@@ -108,12 +109,6 @@ async function endSession(
   if (person === null) return;
   const actor = { kind: "user", id, label: person.email, role: null } as const;
   await signOut(createCtx(platform, { actor, correlationId: looking.correlationId }), sessionId);
-}
-
-/** Only this site's own addresses: anything else leads home. */
-export function sameSiteUrl(url: string, baseUrl: string): string {
-  const target = URL.parse(url, baseUrl);
-  return target !== null && target.origin === new URL(baseUrl).origin ? target.href : baseUrl;
 }
 
 function wordsFor(ctx: Ctx, error: unknown): string {

@@ -33,6 +33,9 @@ export const SignInOrigin = z.object({
 export type SignInOrigin = z.input<typeof SignInOrigin>;
 
 export const PasswordSignInInput = SignInOrigin.extend({ email: emailAddress, password: claimedPassword });
+/** What the sign-in form asks for. */
+export const SignInForm = z.strictObject({ email: emailAddress, password: claimedPassword });
+
 export type PasswordSignInInput = z.input<typeof PasswordSignInInput>;
 
 /** Claims of an ID token that the OIDC layer has verified. */
@@ -77,6 +80,13 @@ export const FirstUserInput = z.strictObject({
   setupKey: z.string().max(500).default(""),
 });
 export type FirstUserInput = z.input<typeof FirstUserInput>;
+
+/** Ready-made sign-ins of a local installation's demo; they share a password. */
+export const DemoSignIns = z.object({
+  password: z.string(),
+  people: z.array(z.object({ email: z.string(), name: z.string(), may: z.string() })),
+});
+export type DemoSignIns = z.infer<typeof DemoSignIns>;
 
 export const SessionIdInput = z.strictObject({ id: idOf("ses", "a session") });
 export type SessionIdInput = z.infer<typeof SessionIdInput>;

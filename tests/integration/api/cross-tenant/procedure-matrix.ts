@@ -67,6 +67,12 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
   "account.requestPasswordReset": person("mails the account's owner"),
   "account.resetPassword": person("needs the mailed token"),
   "account.createFirst": person("refused once there is any user"),
+  "account.passwordReset": person("needs the mailed token"),
+  "account.setup": person("tells whether there is any user"),
+  "account.demoSignIns": person("the demo of a local installation"),
+
+  "localMail.list": person("mail of a local installation"),
+  "localMail.get": person("mail of a local installation"),
 
   "staffTenants.list": staff(),
   "staffTenants.get": staff(),
