@@ -23,7 +23,7 @@ export interface OwnPostgres {
 const password = "a-password-of-a-test-database";
 
 export interface OwnPostgresOptions {
-  /** False is quicker, and survives a kill as well: only the machine's crash would lose data. */
+  /** False is quicker, and loses the last commits when it is killed: it answers before they are written. */
   readonly durable: boolean;
   /** Whether `pg_stat_statements` counts what runs; needs `durable`. */
   readonly countsStatements?: boolean;

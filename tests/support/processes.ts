@@ -21,7 +21,7 @@ export interface StackOptions {
   readonly workers?: number;
   /** Settings of server and workers on top of those below. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Whether commits reach the disk, for honest measurements; false when absent. */
+  /** Whether a commit is on disk when it is answered, so that measurements are honest and kills lose nothing; false when absent. */
   readonly durable?: boolean;
   /** Whether `pg_stat_statements` counts; needs `durable`. */
   readonly countsStatements?: boolean;
