@@ -1,8 +1,30 @@
 import { TooLargeError } from "#server/kernel/errors";
 
-/** The same request, whose body breaks off as soon as it is larger than `maxBytes`. */
-export function limitedRequest(request: Request, maxBytes: number): Request {
-  if (request.body === null) return request;
+/** What makes the same request anew. */
+export interface RequestParts {
+  readonly method: string;
+  readonly headers: Headers;
+  readonly signal: AbortSignal;
+  readonly body: ReadableStream<Uint8Array> | null;
+  readonly duplex: "half";
+}
+
+/**
+ * The parts of a request whose body breaks off as soon as it is larger than `maxBytes`. Parts and not a copy: Next hands
+ * its routes a proxy of a request, which no constructor can read.
+ */
+export function limitedParts(request: Request, maxBytes: number): RequestParts {
+  const { method, headers, signal, body } = request;
+  return {
+    method,
+    headers: new Headers(headers),
+    signal,
+    body: body && limited(body, maxBytes),
+    duplex: "half",
+  };
+}
+
+function limited(body: ReadableStream<Uint8Array>, maxBytes: number): ReadableStream<Uint8Array> {
   let size = 0;
   const limit = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
@@ -14,6 +36,5 @@ export function limitedRequest(request: Request, maxBytes: number): Request {
       } else controller.enqueue(chunk);
     },
   });
-  const init: RequestInit & { duplex: "half" } = { body: request.body.pipeThrough(limit), duplex: "half" };
-  return new Request(request, init);
+  return body.pipeThrough(limit);
 }

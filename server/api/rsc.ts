@@ -52,9 +52,10 @@ export function HydrateClient({ children }: { readonly children: ReactNode }) {
 /** Who is signed in on this request; null for nobody. */
 export const currentSession = cache(async () => (await requestContext()).signedIn());
 
-const contextOf = cache(
-  async (tenantSlug: string | null): Promise<TrpcContext> => ({ ...(await requestContext()), tenantSlug }),
-);
+const contextOf = cache(async (tenantSlug: string | null): Promise<TrpcContext> => ({
+  ...(await requestContext()),
+  tenantSlug,
+}));
 
 const requestContext = cache(async (): Promise<TrpcContext> => {
   const [platform, jar, sent] = await Promise.all([getPlatform(), cookies(), headers()]);

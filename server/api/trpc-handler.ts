@@ -3,7 +3,7 @@ import type { Platform } from "#server/kernel/platform";
 import { trpcPath, tenantHeader } from "./contract.ts";
 import { correlationHeader, correlationIdFrom, traceParentFrom } from "./correlation.ts";
 import { withPlatform } from "./host/with-platform.ts";
-import { limitedRequest } from "./limited-request.ts";
+import { limitedParts } from "./limited-request.ts";
 import { appRouter } from "./root.ts";
 import { cookieReader } from "./session-token.ts";
 import { createTrpcContext } from "./trpc-context.ts";
@@ -21,7 +21,7 @@ function answer(request: Request, platform: Platform): Promise<Response> {
   const correlationId = correlationIdFrom(request.headers.get(correlationHeader));
   return fetchRequestHandler({
     endpoint: trpcPath,
-    req: limitedRequest(request, maxBodyBytes),
+    req: new Request(request.url, limitedParts(request, maxBodyBytes)),
     router: appRouter,
     maxBatchSize: mostInBatch,
     createContext({ info }) {

@@ -1,7 +1,7 @@
 import NextAuth from "next-auth";
 import { NextRequest } from "next/server";
 import { authOptions } from "#server/api/auth/auth-options";
-import { limitedRequest } from "#server/api/limited-request";
+import { limitedParts } from "#server/api/limited-request";
 import { getPlatform } from "#server/platform";
 
 const maxBodyBytes = 64 * 1024;
@@ -14,7 +14,7 @@ async function handle(
     address: request.headers.get("x-forwarded-for"),
     userAgent: request.headers.get("user-agent"),
   });
-  return NextAuth(new NextRequest(limitedRequest(request, maxBodyBytes)), context, options);
+  return NextAuth(new NextRequest(request.url, limitedParts(request, maxBodyBytes)), context, options);
 }
 
 export { handle as GET, handle as POST };
