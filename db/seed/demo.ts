@@ -14,7 +14,7 @@ const endpointPlans = [
     description: "Billing: books paid invoices",
     types: ["invoice.created", "invoice.paid"],
     failureRatio: 0.01,
-    isDead: false,
+    deadRatio: 0,
     typicalMs: 38,
   },
   {
@@ -22,15 +22,15 @@ const endpointPlans = [
     description: "CRM: keeps customers in step",
     types: ["customer.updated", "invoice.paid"],
     failureRatio: 0.06,
-    isDead: false,
+    deadRatio: 0,
     typicalMs: 420,
   },
   {
     path: "failing",
     description: "Old warehouse system, going away",
     types: ["order.shipped"],
-    failureRatio: 1,
-    isDead: true,
+    failureRatio: 0.12,
+    deadRatio: 0.05,
     typicalMs: 90,
   },
 ] as const;
@@ -78,7 +78,7 @@ async function seedTraffic(ctx: TenantCtx): Promise<void> {
     const url = `${ctx.platform.env.PUBLIC_URL}/local-receiver/${path}`;
     const { id } = await createEndpoint(ctx, { url, description, eventTypes: [...types] });
     past.push({ id, url, types, ...behaviour });
-    if (behaviour.isDead) await pauseEndpoint(ctx, { id });
+    if (behaviour.deadRatio > 0) await pauseEndpoint(ctx, { id });
   }
   await writeHistory(ctx, past);
 }

@@ -15,7 +15,8 @@ export interface PastEndpoint {
   readonly types: readonly string[];
   /** Share of first attempts that fail; what fails is delivered by the second, or never. */
   readonly failureRatio: number;
-  readonly isDead: boolean;
+  /** Share of deliveries whose every attempt fails. */
+  readonly deadRatio: number;
   readonly typicalMs: number;
 }
 
@@ -74,7 +75,7 @@ function imagine(ctx: TenantCtx, endpoints: readonly PastEndpoint[]): Past {
 
 /** Busier by day than by night, with one quiet hour. */
 function eventsInMinute(random: Random, minutesAgo: number): number {
-  const wave = 1 + Math.cos(((minutesAgo % 1440) / 1440) * 2 * Math.PI);
+  const wave = 1.4 + Math.cos(((minutesAgo % 1440) / 1440) * 2 * Math.PI);
   return Math.floor(random.next() * 1.6 * wave);
 }
 
@@ -119,10 +120,11 @@ interface Owed {
 
 function imagineDelivery(past: Past, { endpoint, event, random, ids }: Owed): void {
   const { tenantId, createdAt: at } = event;
-  const fails = endpoint.isDead || random.next() < endpoint.failureRatio;
+  const isDead = random.next() < endpoint.deadRatio;
+  const fails = isDead || random.next() < endpoint.failureRatio;
   const id = ids.next("dlv");
-  const tries = endpoint.isDead ? 10 : fails ? 2 : 1;
-  const state = endpoint.isDead ? ("exhausted" as const) : ("delivered" as const);
+  const tries = isDead ? 10 : fails ? 2 : 1;
+  const state = isDead ? ("exhausted" as const) : ("delivered" as const);
   for (let number = 1; number <= tries; number++) {
     const isDelivered = state === "delivered" && number === tries;
     past.attempts.push({
