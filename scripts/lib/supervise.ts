@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { productNode, root } from "./repository.mjs";
+import { productFlags, productNode, root } from "./repository.mjs";
 
 /** Asks a child to drain and end. */
 export const stopMessage = "trunkline:stop";
@@ -71,7 +71,7 @@ export function restartDelayMs(failures: number): number {
 
 function spawnProcess({ file, env }: SuperviseOptions): ChildProcess {
   const link = new URL("./child-link.ts", import.meta.url);
-  return spawn(productNode, [`--import=${link.href}`, file], {
+  return spawn(productNode, [...productFlags, `--import=${link.href}`, file], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
