@@ -57,6 +57,12 @@ export const ChangePasswordInput = z.strictObject({
 });
 export type ChangePasswordInput = z.input<typeof ChangePasswordInput>;
 
+/** The form's own shape: whoever has no password yet leaves the first field empty. */
+export const ChangePasswordForm = z.strictObject({
+  currentPassword: z.string().max(maxPasswordLength, "The password is wrong."),
+  newPassword,
+});
+
 export const RequestPasswordResetInput = z.strictObject({ email: emailAddress });
 export type RequestPasswordResetInput = z.input<typeof RequestPasswordResetInput>;
 
