@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { NotReadyError } from "../support/child-process.ts";
 import type { Stack } from "../support/processes.ts";
 import type { Random } from "./random.ts";
 
@@ -36,7 +37,7 @@ export async function killAtRandom({ stack, random, seconds, note }: KillerOptio
     kills.push({ victim: victim.name, at });
     await victim.kill();
     const isBack = wait(random.between(100, 1_500))
-      .then(() => victim.start())
+      .then(() => startAgain(victim))
       .then(() => void down.delete(victim.name));
     isBack.catch(() => undefined); // awaited below, where its error is thrown
     down.set(victim.name, isBack);
@@ -45,4 +46,16 @@ export async function killAtRandom({ stack, random, seconds, note }: KillerOptio
   }
   await Promise.all(down.values());
   return kills;
+}
+
+/** As its supervisor does: a process that ends because the database is away is started again until it stays. */
+async function startAgain(victim: { start(): Promise<void> }): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await victim.start();
+    } catch (error) {
+      if (!(error instanceof NotReadyError) || tries === 20) throw error;
+      await wait(500);
+    }
+  }
 }

@@ -8,7 +8,7 @@ export interface ProductProcess {
   readonly name: string;
   /** Undefined while it does not run. */
   readonly pid: number | undefined;
-  /** Starts it and waits until it is ready. @throws Error with its last lines when it ends before. */
+  /** Starts it and waits until it is ready. @throws NotReadyError with its last lines when it ends before. */
   start(): Promise<void>;
   /** kill -9; resolves when it is gone. */
   kill(): Promise<void>;
@@ -16,8 +16,13 @@ export interface ProductProcess {
   stop(): Promise<number | null>;
   /** Its last lines, stdout and stderr, over all its lives. */
   output(): string;
-  /** How often it ended by itself: neither killed nor stopped by us. */
+  /** How often it ended by itself once it was ready: neither killed nor stopped by us. */
   readonly crashes: number;
+}
+
+/** A process ended before it was ready, as one does whose database is away. */
+export class NotReadyError extends Error {
+  override readonly name = "NotReadyError";
 }
 
 export interface ProductProcessOptions {
@@ -47,13 +52,14 @@ export function productProcess(options: ProductProcessOptions): ProductProcess {
 
   async function start(): Promise<void> {
     isExpectedToEnd = false;
+    let isReady = false;
     const started = launch(options);
     child = started;
     const ended = new AbortController();
     started.stdout?.on("data", keep);
     started.stderr?.on("data", keep);
     started.once("exit", () => {
-      if (!isExpectedToEnd) crashes += 1;
+      if (isReady && !isExpectedToEnd) crashes += 1;
       ended.abort();
       if (child === started) child = undefined;
     });
@@ -61,7 +67,8 @@ export function productProcess(options: ProductProcessOptions): ProductProcess {
     if (pid === undefined) throw new Error(`${name} could not be started`);
     await options.untilReady({ pid, signal: ended.signal });
     if (ended.signal.aborted && !isExpectedToEnd)
-      throw new Error(`${name} ended before it was ready:\n${kept.slice(-4_000)}`);
+      throw new NotReadyError(`${name} ended before it was ready:\n${kept.slice(-4_000)}`);
+    isReady = true;
   }
 
   return {
