@@ -50,7 +50,7 @@ export function FormShell<Values extends object>(props: FormShellProps<Values>) 
       ref={element}
       aria-label={label}
       noValidate
-      className="flex min-w-0 flex-col gap-5"
+      className={look === "page" ? "flex max-w-3xl min-w-0 flex-col gap-5" : "flex min-w-0 flex-col gap-5"}
       onSubmit={async (event) => {
         event.preventDefault();
         event.stopPropagation();
