@@ -1,6 +1,7 @@
 "use client";
 
-import { z } from "zod";
+import type { EndpointValues } from "@/components/endpoints/endpoint-values";
+import { patternsOf } from "@/components/endpoints/event-patterns";
 import { FormShell } from "@/components/patterns/form-shell";
 import {
   NumberField,
@@ -13,20 +14,7 @@ import { useForm } from "@/components/patterns/use-form";
 import { useDenial } from "@/components/tenants/membership";
 import type { Endpoint } from "#server/deliveries/contract";
 
-/** The form's values; texts with a line for each pattern, 0 for no rate limit. */
-const FormValues = z.object({
-  url: z.string().min(1, "Enter a URL.").max(2_048),
-  description: z.string().max(500),
-  eventTypes: z
-    .string()
-    .refine((text) => patternsOf(text).length > 0, "Name at least one event type, or * for all."),
-  signing: z.enum(["hmac", "ed25519"]),
-  payloadFormat: z.enum(["standard", "cloudevents"]),
-  ordered: z.boolean(),
-  maxInFlight: z.number().int().min(1).max(256),
-  rateLimit: z.number().int().min(0).max(10_000),
-});
-export type EndpointValues = z.output<typeof FormValues>;
+const loadSchema = () => import("@/components/endpoints/endpoint-values").then((m) => m.EndpointValues);
 
 const signings = [
   { value: "hmac", label: "HMAC-SHA256", hint: "One shared secret, whsec_…" },
@@ -46,7 +34,7 @@ export interface EndpointFormProps {
 
 /** Creates or changes an endpoint. */
 export function EndpointForm({ initial, mode, cancelHref, onSubmit }: EndpointFormProps) {
-  const form = useForm({ schema: FormValues, initial, onSubmit, mode });
+  const form = useForm({ schema: loadSchema, initial, onSubmit, mode });
   const denied = useDenial("endpoints:write");
   return (
     <FormShell
@@ -137,8 +125,4 @@ export function valuesOf(endpoint: Endpoint): EndpointValues {
 export function settingsOf({ eventTypes, rateLimit, ...values }: EndpointValues) {
   const { signing: _signing, ...settings } = values;
   return { ...settings, eventTypes: patternsOf(eventTypes), rateLimit: rateLimit === 0 ? null : rateLimit };
-}
-
-function patternsOf(text: string): string[] {
-  return text.split(/[\s,]+/).filter((pattern) => pattern !== "");
 }

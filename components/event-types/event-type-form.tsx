@@ -1,11 +1,10 @@
 "use client";
 
-import { z } from "zod";
+import type { EventTypeValues } from "@/components/event-types/event-type-values";
 import { FormShell } from "@/components/patterns/form-shell";
 import { SelectField, TextareaField, TextField } from "@/components/patterns/form-fields";
 import { useForm } from "@/components/patterns/use-form";
 import { useDenial } from "@/components/tenants/membership";
-import { EventTypeName } from "#server/registry/contract";
 
 const modes = [
   { value: "strict", label: "Strict", hint: "A payload that breaks the schema is refused." },
@@ -13,15 +12,7 @@ const modes = [
   { value: "off", label: "Off", hint: "Payloads are not checked." },
 ] as const;
 
-/** The form's values; an empty text means none. */
-const FormValues = z.object({
-  type: EventTypeName,
-  description: z.string().max(2_000),
-  owner: z.string().max(200),
-  mode: z.enum(["strict", "warn", "off"]),
-  schema: z.string().refine((text) => text.trim() === "" || isJson(text), "This is not JSON."),
-});
-export type EventTypeValues = z.output<typeof FormValues>;
+const loadSchema = () => import("@/components/event-types/event-type-values").then((m) => m.EventTypeValues);
 
 export interface EventTypeFormProps {
   readonly initial: EventTypeValues;
@@ -32,7 +23,7 @@ export interface EventTypeFormProps {
 
 /** Creates or changes an event type. */
 export function EventTypeForm({ initial, mode, cancelHref, onSubmit }: EventTypeFormProps) {
-  const form = useForm({ schema: FormValues, initial, onSubmit, mode });
+  const form = useForm({ schema: loadSchema, initial, onSubmit, mode });
   const denied = useDenial("event_types:write");
   return (
     <FormShell
@@ -72,13 +63,4 @@ export function EventTypeForm({ initial, mode, cancelHref, onSubmit }: EventType
       />
     </FormShell>
   );
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
