@@ -19,13 +19,21 @@ interface Seen {
 }
 
 const seen: Seen[] = [];
-let answer: { status: number; body: unknown; headers?: Record<string, string> };
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Record<string, string>;
+}
+let answer: Answer;
+/** Answers before that one, each given once. */
+const answersBefore: Answer[] = [];
 let url: string;
 let dataDir: string;
 const server = createServer((request, response) => {
   void text(request).then((body) => {
     seen.push({ method: request.method ?? "", path: request.url ?? "", headers: request.headers, body });
-    response.writeHead(answer.status, answer.headers).end(JSON.stringify(answer.body));
+    const { status, headers, body: given } = answersBefore.shift() ?? answer;
+    response.writeHead(status, headers).end(JSON.stringify(given));
   });
 });
 
@@ -43,17 +51,28 @@ beforeEach(() => {
   answer = { status: 202, body: { id: "evt_1", type: "a.b", deliveries: 2, duplicate: false } };
 });
 
-async function run(words: readonly string[], options: { env?: Record<string, string>; input?: string } = {}) {
+interface RunOptions {
+  readonly env?: Record<string, string>;
+  readonly input?: string;
+  /** Interrupts the verb once it has printed this many lines. */
+  readonly lines?: number;
+}
+
+async function run(words: readonly string[], options: RunOptions = {}) {
+  const interrupt = new AbortController();
   const out: string[] = [];
   const notes: string[] = [];
   const code = await runCli(words, {
     verbs: [eventsSend, eventsTail, demoGithub],
     terminal: {
-      out: (line) => void out.push(line),
+      out: (line) => {
+        out.push(line);
+        if (out.length === options.lines) interrupt.abort();
+      },
       note: (line) => void notes.push(line),
       readInput: () => Promise.resolve(options.input ?? ""),
     },
-    signal: new AbortController().signal,
+    signal: interrupt.signal,
     env: options.env ?? { TRUNKLINE_URL: url, TRUNKLINE_API_KEY: "tk_env" },
     dataDir,
   });
@@ -158,21 +177,45 @@ describe("the API key", () => {
 });
 
 describe("events tail", () => {
+  const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
+  const event = (n: number) => ({
+    id: `evt_${n}`,
+    type: "a.b",
+    subject: null,
+    sizeBytes: 7,
+    createdAt: at(n),
+  });
+  const page = (...events: readonly number[]): Answer => ({
+    status: 200,
+    body: { data: events.map(event), nextCursor: null },
+  });
+  const line = (n: number) => `${at(n)}  a.b  evt_${n}  7 B`;
+
   it("prints the last events oldest first, then stops when told not to follow", async () => {
-    const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
-    const event = (id: string, second: number) => ({
-      id,
-      type: "a.b",
-      subject: null,
-      sizeBytes: 7,
-      createdAt: at(second),
-    });
-    answer = { status: 200, body: { data: [event("evt_2", 2), event("evt_1", 1)], nextCursor: null } };
+    answer = page(2, 1);
     const { code, out } = await run(["events", "tail", "--no-follow", "--lines", "2", "--type", "a.b"]);
     expect(code).toBe(0);
-    expect(out).toBe(`${at(1)}  a.b  evt_1  7 B\n${at(2)}  a.b  evt_2  7 B`);
+    expect(out).toBe([line(1), line(2)].join("\n"));
     expect(seen[0]?.path).toBe("/api/v1/events?limit=2&type=a.b");
   });
+
+  it("goes on with what is new, each event once, late ones included, over an outage of the database", async () => {
+    const problem = {
+      title: "Unavailable",
+      status: 503,
+      detail: "Away.",
+      code: "unavailable",
+      correlationId: "c",
+    };
+    const away: Answer = { status: 503, body: problem, headers: { "retry-after": "1" } };
+    // The last one by itself; what stood there before it; a newer one; an outage; a late one among the known.
+    answersBefore.push(page(3), page(3, 2, 1), page(5, 3, 2, 1), away);
+    answer = page(6, 5, 4, 3);
+    const { code, out, notes } = await run(["events", "tail", "--lines", "1"], { lines: 4 });
+    expect(code).toBe(0);
+    expect(out).toBe([line(3), line(5), line(4), line(6)].join("\n"));
+    expect(notes).toContain("Away.");
+  }, 20_000);
 });
 
 describe("help", () => {
