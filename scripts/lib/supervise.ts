@@ -15,6 +15,8 @@ export interface SuperviseOptions {
   /** TypeScript file, relative to the root. */
   readonly file: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** For Node, besides those of every process. */
+  readonly flags?: readonly string[];
   readonly log: (line: string) => void;
 }
 
@@ -69,9 +71,9 @@ export function restartDelayMs(failures: number): number {
   return failures === 0 ? 0 : Math.min(firstDelayMs * 2 ** (failures - 1), longestDelayMs);
 }
 
-function spawnProcess({ file, env }: SuperviseOptions): ChildProcess {
+function spawnProcess({ file, env, flags = [] }: SuperviseOptions): ChildProcess {
   const link = new URL("./child-link.ts", import.meta.url);
-  return spawn(productNode, [...productFlags, `--import=${link.href}`, file], {
+  return spawn(productNode, [...productFlags, ...flags, `--import=${link.href}`, file], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit", "ipc"],

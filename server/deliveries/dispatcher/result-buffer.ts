@@ -58,7 +58,8 @@ export class ResultBuffer {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    while (this.#queue.length > 0 && this.#flushes < parallelFlushes) {
+    // While one batch is stored the next one gathers; a second goes beside it only when it is full.
+    while (this.#queue.length >= (this.#flushes === 0 ? 1 : batchSize) && this.#flushes < parallelFlushes) {
       const batch = this.#queue.splice(0, batchSize);
       this.#flushes += 1;
       void this.#store(batch);
