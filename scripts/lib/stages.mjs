@@ -39,6 +39,7 @@ export const checks = [
 
 /** What needs a database, both cores or a browser: one at a time. @type {readonly Stage[]} */
 export const heavyStages = [
+  // First: integration tests that start whole processes need what it makes.
   { name: "build", title: "Build", run: buildStage },
   {
     name: "integration",

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { embeddedDirectory, startEmbeddedPostgres } from "../../scripts/embedded-postgres.ts";
+import { binariesIn } from "../../scripts/lib/postgres/binaries.ts";
 import { ensureOwner } from "../../scripts/lib/postgres/owner.ts";
 import { removeDataDir, temporaryDataDir } from "../../scripts/lib/postgres/temporary.ts";
 import { isAlive } from "../../scripts/lib/processes.mjs";
@@ -29,11 +30,14 @@ export interface OwnPostgresOptions {
   readonly countsStatements?: boolean;
 }
 
+/** The embedded server, or that of the programs in the folder TEST_POSTGRES_BIN. */
 export async function startOwnPostgres(options: OwnPostgresOptions): Promise<OwnPostgres> {
   const { durable, countsStatements = false } = options;
   const dataDir = await temporaryDataDir();
-  const launch = () =>
-    startEmbeddedPostgres({ dataDir, durable, log: (line) => void process.stderr.write(`${line}\n`) });
+  const folder = process.env.TEST_POSTGRES_BIN;
+  const programs = folder === undefined || folder === "" ? {} : { binaries: binariesIn(folder) };
+  const log = (line: string) => void process.stderr.write(`${line}\n`);
+  const launch = () => startEmbeddedPostgres({ dataDir, durable, log, ...programs });
   const first = await launch();
   const { adminUrl } = first;
   if (countsStatements) {
