@@ -30,6 +30,7 @@ export { listMySessions } from "./sessions/list-my-sessions.ts";
 export { resolveSession, type SessionPerson } from "./sessions/resolve-session.ts";
 export { revokeMyOtherSessions, revokeMySession, signOut } from "./sessions/revoke-my-sessions.ts";
 export { sessionLifetimeMs } from "./sessions/session-rules.ts";
+export { countTenants } from "./staff/count-tenants.ts";
 export { getTenantFacts } from "./staff/get-tenant-facts.ts";
 export { getUserFacts } from "./staff/get-user-facts.ts";
 export { listStaffAudit } from "./staff/list-staff-audit.ts";

@@ -13,6 +13,10 @@ export type ListTenantsInput = z.input<typeof ListTenantsInput>;
 export const StaffTenantIdInput = z.strictObject({ id: tenantId });
 export type StaffTenantIdInput = z.infer<typeof StaffTenantIdInput>;
 
+/** Of the whole installation. */
+export const TenantTotals = z.object({ tenants: z.int(), suspended: z.int() });
+export type TenantTotals = z.infer<typeof TenantTotals>;
+
 export const TenantCounts = z.object({ members: z.int(), apiKeys: z.int(), endpoints: z.int() });
 /** `apiKeys` and `endpoints` count those that are not revoked or deleted. */
 export const StaffTenant = Tenant.extend(TenantCounts.shape);

@@ -8,6 +8,7 @@ import {
   StaffUserIdInput,
   SuspendTenantInput,
 } from "./contract.ts";
+import { countTenants } from "./count-tenants.ts";
 import { getTenantFacts } from "./get-tenant-facts.ts";
 import { getUserFacts } from "./get-user-facts.ts";
 import { listStaffAudit } from "./list-staff-audit.ts";
@@ -17,6 +18,7 @@ import { revokeUserSessions } from "./revoke-user-sessions.ts";
 import { resumeTenant, suspendTenant } from "./suspend-tenant.ts";
 
 export const staffTenantsRouter = router({
+  count: staffProcedure.query(({ ctx }) => countTenants(ctx)),
   list: staffProcedure.input(ListTenantsInput).query(({ ctx, input }) => listTenants(ctx, input)),
   get: staffProcedure.input(StaffTenantIdInput).query(({ ctx, input }) => getTenantFacts(ctx, input)),
   suspend: staffProcedure.input(SuspendTenantInput).mutation(({ ctx, input }) => suspendTenant(ctx, input)),

@@ -4,6 +4,7 @@ import { tenantKeys } from "#db/schema/index";
 import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from "#server/kernel/errors";
 import { transactAsSystem } from "#server/kernel/transact";
 import {
+  countTenants,
   createApiKey,
   createFirstUser,
   createTenant,
@@ -143,6 +144,19 @@ it("shows staff all tenants with what is in them, and writes down that they look
   expect(log.data).toMatchObject([{ action: "tenant.viewed", subjectId: ours.tenantId }]);
   const searched = await listTenants(support, { search: "100%_not_there" });
   expect(searched.data).toEqual([]);
+});
+
+it("counts all tenants for staff, and the suspended among them", async () => {
+  const ours = await scenario(harness.platform);
+  const security = await makeStaff(harness.platform, ["security"]);
+  const before = await countTenants(security);
+  await scenario(harness.platform);
+  await suspendTenant(security, { id: ours.tenantId, reason: "a test" });
+  expect(await countTenants(security)).toEqual({
+    tenants: before.tenants + 1,
+    suspended: before.suspended + 1,
+  });
+  await expect(countTenants(ours.ctx)).rejects.toThrow(ForbiddenError);
 });
 
 it("shows staff a user with tenants and live sessions, never a password hash", async () => {

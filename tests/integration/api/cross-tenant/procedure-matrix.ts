@@ -74,6 +74,7 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
   "localMail.list": person("mail of a local installation"),
   "localMail.get": person("mail of a local installation"),
 
+  "staffTenants.count": staff(),
   "staffTenants.list": staff(),
   "staffTenants.get": staff(),
   "staffTenants.suspend": staff(),
