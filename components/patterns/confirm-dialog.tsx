@@ -18,8 +18,10 @@ export interface ConfirmDialogProps {
   readonly tone?: "danger" | "primary";
   /** When it cannot be undone: the name that must be typed. */
   readonly typedName?: string;
+  /** When whoever does it must say why: what the field is called. `onConfirm` gets the answer. */
+  readonly reasonLabel?: string;
   /** Rejections are shown in the dialog; it closes when this resolves. */
-  readonly onConfirm: () => Promise<unknown> | void;
+  readonly onConfirm: (reason: string) => Promise<unknown> | void;
 }
 
 const load = () => import("@/components/patterns/confirm-panel");

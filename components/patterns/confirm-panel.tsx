@@ -15,6 +15,7 @@ import { Button } from "@/components/ui/button";
 import { DialogFooter } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
+import { Textarea } from "@/components/ui/textarea";
 
 export interface ConfirmPanelProps extends Omit<ConfirmDialogProps, "trigger" | "open" | "onOpenChange"> {
   readonly isOpen: boolean;
@@ -42,19 +43,20 @@ function ConfirmBody({
   confirmLabel,
   tone = "danger",
   typedName,
+  reasonLabel,
   onConfirm,
   onDone,
 }: ConfirmBodyProps) {
   const [typed, setTyped] = useState("");
+  const [reason, setReason] = useState("");
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const inputId = useId();
 
   async function confirm() {
     setIsBusy(true);
     setProblem(null);
     try {
-      await onConfirm();
+      await onConfirm(reason.trim());
       onDone();
     } catch (error) {
       setProblem(problemOf(error));
@@ -69,20 +71,8 @@ function ConfirmBody({
       <AlertDialogDescription asChild>
         <div>{consequence}</div>
       </AlertDialogDescription>
-      {typedName !== undefined && (
-        <div className="flex flex-col gap-1.5">
-          <Label htmlFor={inputId}>
-            Type <span className="font-mono">{typedName}</span> to confirm
-          </Label>
-          <Input
-            id={inputId}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            autoComplete="off"
-            spellCheck={false}
-          />
-        </div>
-      )}
+      {reasonLabel !== undefined && <Reason label={reasonLabel} value={reason} onChange={setReason} />}
+      {typedName !== undefined && <TypedName name={typedName} value={typed} onChange={setTyped} />}
       {problem !== null && (
         <ErrorState
           blocker={`${confirmLabel}: not done`}
@@ -97,7 +87,7 @@ function ConfirmBody({
         <Button
           variant={tone}
           onClick={confirm}
-          disabledReason={confirmBlocker({ typed, typedName, isBusy })}
+          disabledReason={confirmBlocker({ typed, typedName, reason, reasonLabel, isBusy })}
         >
           {confirmLabel}
         </Button>
@@ -106,14 +96,58 @@ function ConfirmBody({
   );
 }
 
+interface AnswerProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function TypedName({ name, value, onChange }: AnswerProps & { readonly name: string }) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1.5">
+      <Label htmlFor={id}>
+        Type <span className="font-mono">{name}</span> to confirm
+      </Label>
+      <Input
+        id={id}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        autoComplete="off"
+        spellCheck={false}
+      />
+    </div>
+  );
+}
+
+const mostReason = 500;
+
+function Reason({ label, value, onChange }: AnswerProps & { readonly label: string }) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1.5">
+      <Label htmlFor={id}>{label}</Label>
+      <Textarea
+        id={id}
+        value={value}
+        maxLength={mostReason}
+        required
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
+  );
+}
+
 interface ConfirmState {
   readonly typed: string;
   readonly typedName: string | undefined;
+  readonly reason: string;
+  readonly reasonLabel: string | undefined;
   readonly isBusy: boolean;
 }
 
-function confirmBlocker({ typed, typedName, isBusy }: ConfirmState): string | null {
+function confirmBlocker({ typed, typedName, reason, reasonLabel, isBusy }: ConfirmState): string | null {
   if (isBusy) return "Under way.";
+  if (reasonLabel !== undefined && reason.trim() === "") return "Say why first.";
   if (typedName !== undefined && typed !== typedName) return `Type ${typedName} first.`;
   return null;
 }
