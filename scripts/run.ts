@@ -12,11 +12,13 @@ import { acquireLock, InUseError } from "./lib/lock.mjs";
 import { untilPortFree } from "./lib/ports.mjs";
 import { isPrepared, notePrepared, preparation } from "./lib/prepared.ts";
 import { exitOf, spawnProduct } from "./lib/product.mjs";
+import { createProgress } from "./lib/progress.mjs";
 import { dataDir } from "./lib/repository.mjs";
 import { checkSettings, resolveSettings } from "./lib/settings.ts";
 import { supervise, type Supervised } from "./lib/supervise.ts";
 
 const drainMs = 25_000;
+const progress = createProgress();
 /** Without it V8 lets the heap of a busy worker grow to what the machine has rather than to what it needs. */
 const workerFlags = ["--max-old-space-size=320"];
 
@@ -53,29 +55,32 @@ async function start(): Promise<void> {
   if (!(await untilPortFree(env.PORT, { host: env.HOST, timeoutMs }))) {
     throw new StartError(`Port ${env.PORT} is in use: stop what uses it, or set PORT to another one.`);
   }
-  if (settings.isEmbedded) database = await openDatabase();
+  if (settings.isEmbedded) await progress.run("Starting Postgres", openDatabase);
   const found: Record<string, string> = database === undefined ? {} : { DATABASE_URL: database.ownerUrl };
   const variables = { ...settings.variables, ...found };
   await prepare(env, variables);
   if (!stopping.signal.aborted) await startProcesses(env, variables);
 }
 
-async function openDatabase(): Promise<KeptDatabase> {
+async function openDatabase(): Promise<void> {
   const opened = await keepLocalDatabase({ dataDir: dataDir(), log });
   undo.push(() => opened.stop());
-  return opened;
+  database = opened;
 }
 
 /** Migrates and seeds. An embedded database tells whether that was done already; any other is always asked. */
 async function prepare(env: Env, variables: Readonly<Record<string, string>>): Promise<void> {
   const wanted = preparation(env, new Date());
   if (database !== undefined && (await isPrepared(database.ownerUrl, wanted))) return;
-  const code = await exitOf(spawnProduct("scripts/prepare.ts", [], variables));
-  if (code !== 0) throw new StartError("The database could not be prepared.");
+  await progress.run("Preparing the database", async () => {
+    const code = await exitOf(spawnProduct("scripts/prepare.ts", [], variables));
+    if (code !== 0) throw new StartError("The database could not be prepared.");
+  });
   if (database !== undefined) await notePrepared(database.ownerUrl, wanted);
 }
 
 async function startProcesses(env: Env, variables: Readonly<Record<string, string>>): Promise<void> {
+  progress.note("Starting the server and the worker …");
   const common = { env: variables, log };
   const server = supervise({ ...common, name: "server", file: "server.ts" });
   const worker = supervise({ ...common, name: "worker", file: "jobs/worker.ts", flags: workerFlags });
