@@ -8,12 +8,14 @@ export default defineConfig({
         resolve: { alias: { "@/": import.meta.dirname + "/" } },
         test: {
           name: "unit",
+          testTimeout: 30_000,
           include: ["{server,lib,db,jobs,components,scripts,sdk}/**/*.test.{ts,tsx}"],
         },
       },
       {
         test: {
           name: "architecture",
+          testTimeout: 60_000,
           include: ["tests/architecture/**/*.test.ts"],
           exclude: ["tests/architecture/database/**"],
         },
