@@ -109,9 +109,8 @@ export class AttemptRunner {
       const record = await this.#send(lane, delivery);
       const now = clock.now();
       if (this.#isClosed || isAborted(record)) {
-        lane.hasDropped = true;
+        held.drop(lane, delivery.id);
       } else {
-        lane.unstored += 1;
         onResult(
           record === null
             ? resultWithoutEvent(lane, delivery, now)

@@ -1,7 +1,7 @@
 import type { Ctx } from "#server/kernel/ctx";
 import { UnavailableError } from "#server/kernel/errors";
 import { claimDeliveries, type ClaimResult } from "./claim-deliveries.ts";
-import type { LaneRequest } from "./due-deliveries.ts";
+import type { LaneRequest } from "./claims.ts";
 import type { HeldLanes } from "./held-lanes.ts";
 import type { Lane } from "./lane.ts";
 
@@ -86,7 +86,10 @@ export class Claimer {
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
       this.#ctx.log.warn({ err: error }, "claiming waits for the database");
-      for (const { lane } of requests) this.#options.held.hungry.add(lane);
+      for (const { lane } of requests) {
+        lane.isUncertain = true;
+        this.#options.held.hungry.add(lane);
+      }
       await pause(outageMs);
       return;
     }
@@ -104,8 +107,13 @@ export class Claimer {
       case "inactive":
         onInactive(lane);
         return;
+      case "stale":
+        lane.isStale = true;
+        held.hungry.add(lane);
+        return;
       case "claimed":
         lane.ready.push(...result.deliveries);
+        for (const { id } of result.deliveries) lane.open.add(id);
         // The lane was lost while it claimed: its next holder finds these in flight and puts them back.
         if (lane.isLost) held.dropReady(lane);
         lane.mayHaveDue = result.isMore || wasWoken;

@@ -108,8 +108,8 @@ export class Dispatcher {
   }
 
   #stored(results: readonly DeliveryResult[]): void {
-    for (const { lane, nextAttemptAt } of results) {
-      lane.unstored -= 1;
+    for (const { lane, delivery, nextAttemptAt } of results) {
+      lane.open.delete(delivery.id);
       if (nextAttemptAt !== null) this.#held.wakeAt(lane, nextAttemptAt);
     }
     for (const lane of new Set(results.map(({ lane }) => lane))) {

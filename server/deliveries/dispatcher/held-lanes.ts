@@ -81,9 +81,15 @@ export class HeldLanes {
     if (this.#lanes.get(lane.key) === lane) this.#lanes.delete(lane.key);
   }
 
+  /** Forgets a claimed delivery; it goes back to pending when the lane is given back or taken over. */
+  drop(lane: Lane, deliveryId: string): void {
+    lane.open.delete(deliveryId);
+    lane.hasDropped = true;
+  }
+
   /** Forgets what is claimed and not started. */
   dropReady(lane: Lane): void {
-    lane.hasDropped ||= lane.ready.length > 0;
+    for (const { id } of lane.ready) this.drop(lane, id);
     lane.ready = [];
     this.runnable.delete(lane);
   }

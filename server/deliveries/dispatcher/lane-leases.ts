@@ -78,6 +78,16 @@ export async function releaseLanes(ctx: Ctx, lanes: readonly Lane[]): Promise<vo
   });
 }
 
+/** Puts back what this worker's token has in flight in a lane and this worker does not know of. */
+export async function returnUnknown(tx: Tx, { id, token, open }: Lane): Promise<void> {
+  const now = tx.ctx.clock.now();
+  await tx.db.execute(sql`
+    update deliveries d
+    set state = 'pending', lease_token = null, next_attempt_at = ${now}, updated_at = ${now}
+    where d.tenant_id = ${id.tenantId} and d.endpoint_id = ${id.endpointId}
+      and d.state = 'in_flight' and d.lease_token = ${token} and d.id <> all(${sql.param([...open])}::uuid[])`);
+}
+
 async function returnDeliveries(tx: Tx, lanes: readonly Lane[]): Promise<void> {
   if (lanes.length === 0) return;
   const now = tx.ctx.clock.now();

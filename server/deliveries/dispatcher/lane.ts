@@ -51,18 +51,25 @@ export interface ClaimedDelivery {
 /** Stretch over which completions are counted to tell how far ahead to claim. */
 const paceWindowMs = 100;
 const maxAhead = 512;
+/** Claimed at first, when the endpoint's own limit is not known yet. */
+const defaultMaxInFlight = 32;
 
 /** A lane this worker holds: its lease, its settings, what is claimed and what runs. */
 export class Lane {
   readonly id: LaneId;
   readonly key: string;
   readonly token: string;
+  /** Null until the first claim. */
   settings: LaneSettings | null = null;
+  /** The endpoint has changed since they were read. */
+  isStale = false;
   /** Claimed and not started, in the order to start them. */
   ready: ClaimedDelivery[] = [];
   inFlight = 0;
-  /** Finished attempts whose results are not stored yet. */
-  unstored = 0;
+  /** Ids of the deliveries claimed whose outcome is not stored yet: ready, under way, or waiting to be stored. */
+  readonly open = new Set<string>();
+  /** A claim's outcome is unknown: more may be claimed than is in `open`. */
+  isUncertain = false;
   /** Whether something may be due that is not claimed. */
   mayHaveDue = true;
   /** Whether some of it may be older than what claims look at (see id-bounds.ts). */
@@ -106,6 +113,7 @@ export class Lane {
       this.#bucket = settings.rateLimit === null ? null : new TokenBucket(settings.rateLimit, nowMs);
     }
     this.settings = settings;
+    this.isStale = false;
   }
 
   /** Whether an attempt may start, its rate limit aside. */
@@ -136,7 +144,7 @@ export class Lane {
   /** How many more deliveries to claim: what may run, and what a quick receiver takes in the meantime. */
   room(nowMs: number): number {
     if (this.isLost || this.isClosing) return 0;
-    const { maxInFlight = 1, rateLimit = null, ordered = false } = this.settings ?? {};
+    const { maxInFlight = defaultMaxInFlight, rateLimit = null, ordered = false } = this.settings ?? {};
     this.#rollWindow(nowMs);
     const ahead = ordered ? 0 : Math.min(maxAhead, Math.max(this.#lastCount, this.#windowCount));
     const wanted =
@@ -153,7 +161,7 @@ export class Lane {
 
   /** Whether nothing of it is under way. */
   get isQuiet(): boolean {
-    return this.inFlight === 0 && this.unstored === 0 && this.ready.length === 0;
+    return this.open.size === 0;
   }
 
   #rollWindow(nowMs: number): void {

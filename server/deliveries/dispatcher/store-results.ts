@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import { toTypeId } from "#lib/type-id";
 import { type Ctx, inTenant } from "#server/kernel/ctx";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
@@ -6,6 +6,7 @@ import { disableEndpoint } from "../disable-endpoint.ts";
 import { momentArray, plainArray, textArray, wordArray } from "./array-literals.ts";
 import type { AttemptRecord } from "./attempt.ts";
 import type { DeliveryResult } from "./results.ts";
+import { runAsSystem } from "./statement.ts";
 import { addStats, type Attempted } from "./store-stats.ts";
 
 export interface StoreOptions {
@@ -15,9 +16,10 @@ export interface StoreOptions {
 }
 
 /**
- * Stores what became of some deliveries: moves those still claimed under their lane's token, and writes
- * every attempt down. A result that comes after another worker took the lane over moves nothing, but its
- * attempt is recorded all the same, because the receiver did get it. Storing a batch again changes nothing.
+ * Stores what became of some deliveries, in one statement: moves those still claimed under their lane's
+ * token, and writes every attempt down. A result that comes after another worker took the lane over moves
+ * nothing, but its attempt is recorded all the same, because the receiver did get it. Storing a batch again
+ * changes nothing.
  */
 export async function storeResults(
   ctx: Ctx,
@@ -25,22 +27,25 @@ export async function storeResults(
   options: StoreOptions,
 ): Promise<void> {
   const attempted = results.filter((result): result is Attempted => result.record !== null);
+  const statement = sql`
+    with moved as (${moveDeliveries(results)}),
+      stored as (${insertAttempts(attempted, options.workerId)}),
+      counted as (${addStats(attempted, options.statsSlot)})
+    select 1`;
+  const gone = attempted.filter(({ record: { verdict } }) => verdict.outcome === "failed" && verdict.isGone);
+  if (gone.length === 0) {
+    await runAsSystem(ctx, statement);
+    return;
+  }
   await transactAsSystem(ctx, async (tx) => {
-    await moveDeliveries(tx, results);
-    const stored = await insertAttempts(tx, attempted, options.workerId);
-    await addStats(
-      tx,
-      attempted.filter(({ record }) => stored.has(record.id)),
-      options.statsSlot,
-    );
-    await disableGone(tx, attempted);
+    await tx.db.execute(statement);
+    await disableGone(tx, gone);
   });
 }
 
 /** Disables the endpoints whose receivers answered 410. */
 async function disableGone(tx: Tx, results: readonly Attempted[]): Promise<void> {
-  const gone = results.filter(({ record: { verdict } }) => verdict.outcome === "failed" && verdict.isGone);
-  for (const { lane } of new Map(gone.map((result) => [result.lane.key, result])).values()) {
+  for (const { lane } of new Map(results.map((result) => [result.lane.key, result])).values()) {
     const ctx = inTenant(tx.ctx, toTypeId("tnt", lane.id.tenantId));
     const isDisabled = await disableEndpoint(
       { ...tx, ctx },
@@ -51,10 +56,10 @@ async function disableGone(tx: Tx, results: readonly Attempted[]): Promise<void>
   }
 }
 
-async function moveDeliveries(tx: Tx, results: readonly DeliveryResult[]): Promise<void> {
+function moveDeliveries(results: readonly DeliveryResult[]): SQL {
   const ids = results.map(({ delivery }) => delivery.id);
   const sorted = ids.toSorted();
-  await tx.db.execute(sql`
+  return sql`
     update deliveries d
     set state = r.state, attempt_count = r.attempt_count, last_attempt_number = r.number,
       next_attempt_at = r.next_attempt_at, lease_token = null, last_status = r.status, last_error = r.error,
@@ -72,20 +77,14 @@ async function moveDeliveries(tx: Tx, results: readonly DeliveryResult[]): Promi
       ${momentArray(results.map(({ at }) => at))}::timestamptz[]
     ) as r(tenant_id, id, token, state, attempt_count, number, next_attempt_at, status, error, at)
     where d.tenant_id = r.tenant_id and d.id = r.id and d.lease_token = r.token and d.state = 'in_flight'
-      and d.id between ${sorted[0]} and ${sorted.at(-1)}`);
+      and d.id between ${sorted[0]} and ${sorted.at(-1)}`;
 }
 
-/** The ids of the attempts that were not there yet. */
-async function insertAttempts(
-  tx: Tx,
-  results: readonly Attempted[],
-  workerId: string,
-): Promise<ReadonlySet<string>> {
-  if (results.length === 0) return new Set();
+function insertAttempts(results: readonly Attempted[], workerId: string): SQL {
   const records = results.map(({ record }) => record);
   const answers = records.map(({ outcome }) => (outcome.kind === "response" ? outcome : null));
   const failures = records.map(({ verdict }) => (verdict.outcome === "failed" ? verdict : null));
-  const { rows } = await tx.db.execute<{ id: string }>(sql`
+  return sql`
     insert into attempts (tenant_id, id, delivery_id, endpoint_id, number, outcome, status, error_class,
       error_message, url, remote_address, request_headers, response_headers, response_body,
       is_response_truncated, started_at, duration_ms, timings, worker_id)
@@ -110,8 +109,7 @@ async function insertAttempts(
       ${textArray(records.map(timingsText))}::jsonb[]
     ) as a
     on conflict (tenant_id, id) do nothing
-    returning id`);
-  return new Set(rows.map(({ id }) => id));
+    returning 1`;
 }
 
 const goneReason =

@@ -1,6 +1,6 @@
-import { sql } from "drizzle-orm";
-import type { Tx } from "#server/kernel/transact";
+import { sql, type SQL } from "drizzle-orm";
 import { latencyCountsOf } from "../latency-buckets.ts";
+import { momentArray, plainArray, textArray, wordArray } from "./array-literals.ts";
 import type { AttemptRecord } from "./attempt.ts";
 import type { DeliveryResult } from "./results.ts";
 
@@ -10,27 +10,27 @@ export type Attempted = DeliveryResult & { readonly record: AttemptRecord };
 const minuteMs = 60_000;
 
 /**
- * Adds attempts to the statistics of their minute, in one statement. Workers write different rows (`slot`),
- * and rows are written in one order, so that concurrent batches neither wait in a circle nor for long.
+ * The statement that adds attempts to the statistics of their minute, unless `stored` says that they were
+ * there before. Workers write different rows (`slot`), and rows are written in one order, so that concurrent
+ * batches neither wait in a circle nor for long.
  */
-export async function addStats(tx: Tx, results: readonly Attempted[], slot: number): Promise<void> {
-  if (results.length === 0) return;
+export function addStats(results: readonly Attempted[], slot: number): SQL {
   const groups = Map.groupBy(results, ({ lane, record }) => `${lane.key} ${minuteOf(record.startedAt)}`);
   const rows = [...groups.entries()]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([, group]) => summarise(group));
-  const column = <T>(pick: (row: StatsRow) => T) => sql.param(rows.map(pick));
-  await tx.db.execute(sql`
+  return sql`
     insert into delivery_stats as s (tenant_id, bucket, endpoint_id, slot, delivered, failed, latency_counts)
     select r.tenant_id, r.bucket, r.endpoint_id, ${slot}::smallint, r.delivered, r.failed, r.counts::int[]
     from unnest(
-      ${column(({ tenantId }) => tenantId)}::uuid[],
-      ${column(({ bucket }) => bucket)}::timestamptz[],
-      ${column(({ endpointId }) => endpointId)}::uuid[],
-      ${column(({ delivered }) => delivered)}::int[],
-      ${column(({ failed }) => failed)}::int[],
-      ${column(({ counts }) => `{${counts.join(",")}}`)}::text[]
+      ${wordArray(rows.map(({ tenantId }) => tenantId))}::uuid[],
+      ${momentArray(rows.map(({ bucket }) => bucket))}::timestamptz[],
+      ${wordArray(rows.map(({ endpointId }) => endpointId))}::uuid[],
+      ${plainArray(rows.map(({ delivered }) => delivered))}::int[],
+      ${plainArray(rows.map(({ failed }) => failed))}::int[],
+      ${textArray(rows.map(({ counts }) => plainArray(counts)))}::text[]
     ) as r(tenant_id, bucket, endpoint_id, delivered, failed, counts)
+    where (select count(*) from stored) = ${results.length}
     on conflict (tenant_id, bucket, endpoint_id, slot) do update set
       delivered = s.delivered + excluded.delivered,
       failed = s.failed + excluded.failed,
@@ -38,7 +38,7 @@ export async function addStats(tx: Tx, results: readonly Attempted[], slot: numb
         select array_agg(old.count + new.count order by old.at)
         from unnest(s.latency_counts) with ordinality as old(count, at)
         join unnest(excluded.latency_counts) with ordinality as new(count, at) using (at)
-      )`);
+      )`;
 }
 
 interface StatsRow {

@@ -1,14 +1,8 @@
 import { sql, type SQL } from "drizzle-orm";
+import type { Ctx } from "#server/kernel/ctx";
 import { uuidFloor } from "#server/kernel/ids";
-import type { Tx } from "#server/kernel/transact";
-import {
-  type ClaimRow,
-  type Columns,
-  dueColumns,
-  type DueRow,
-  type Found,
-  type LaneRequest,
-} from "./due-deliveries.ts";
+import { transactAsSystem, type Tx } from "#server/kernel/transact";
+import type { ClaimedRow, Columns, LaneClaim, LaneRequest } from "./claims.ts";
 import { allIds, recentIds, recentMs, type RowBounds } from "./id-bounds.ts";
 import type { Lane } from "./lane.ts";
 
@@ -18,17 +12,38 @@ const leftoversPerLook = 200;
 /** How long it stands that a lane has no old open delivery. */
 const oldOpenCheckMs = 3_600_000;
 
-interface HeadRow extends DueRow {
+interface HeadRow extends ClaimedRow {
   readonly orderingKey: string | null;
   readonly state: string;
 }
 
 /**
- * Locks the due heads of an ordered lane: of each key only its oldest open delivery, and none while that
+ * Claims the due heads of an ordered lane: of each key only its oldest open delivery, and none while that
  * one is in flight or waits for its retry. Keys are looked at in turn, some at a time, so the cost depends
  * neither on the backlog nor on how many keys are held back.
  */
-export async function findDueByKey(tx: Tx, { lane, room }: LaneRequest): Promise<Found> {
+export function claimHeads(ctx: Ctx, request: LaneRequest): Promise<LaneClaim> {
+  return transactAsSystem(
+    ctx,
+    async (tx) => (await refusal(tx, request.lane)) ?? claimOpenHeads(tx, request),
+  );
+}
+
+/** Locks the lane against being acquired by another worker meanwhile; why it may not be claimed, or null. */
+async function refusal(tx: Tx, { id, token, settings }: Lane): Promise<LaneClaim | null> {
+  const { rows } = await tx.db.execute<{ isActive: boolean; version: number }>(sql`
+    select e.version, (e.state = 'active' and e.deleted_at is null) as "isActive"
+    from lanes l join endpoints e on e.tenant_id = l.tenant_id and e.id = l.endpoint_id
+    where l.tenant_id = ${id.tenantId} and l.endpoint_id = ${id.endpointId}
+      and l.lease_token = ${token} and l.leased_until > clock_timestamp()
+    for share of l`);
+  const [row] = rows;
+  if (row === undefined) return { kind: "lost" };
+  if (!row.isActive) return { kind: "inactive" };
+  return row.version === settings?.version ? null : { kind: "stale" };
+}
+
+async function claimOpenHeads(tx: Tx, { lane, room }: LaneRequest): Promise<LaneClaim> {
   const begins = lane.keyCursor === null;
   const bounds = await openBounds(tx, lane);
   const heads = await readHeads(tx, lane, bounds);
@@ -44,10 +59,10 @@ export async function findDueByKey(tx: Tx, { lane, room }: LaneRequest): Promise
   const nextDueMs = Math.min(begins ? Infinity : lane.keysNextDueMs, ...later.map(({ dueMs }) => dueMs));
   lane.keysNextDueMs = nextDueMs;
   return {
-    rows: await lockRows(tx, lane, [...taken, ...leftovers]),
-    lanes: new Map([
-      [lane, { isMore: !isAtEnd, nextDueAt: Number.isFinite(nextDueMs) ? new Date(nextDueMs) : null }],
-    ]),
+    kind: "claimed",
+    rows: await markInFlight(tx, lane, [...taken, ...leftovers]),
+    isMore: !isAtEnd,
+    nextDueAt: Number.isFinite(nextDueMs) ? new Date(nextDueMs) : null,
   };
 }
 
@@ -71,11 +86,14 @@ async function openBounds(tx: Tx, lane: Lane): Promise<RowBounds> {
   return lane.hasOldOpen ? allIds : recentIds(now);
 }
 
+const columns = sql`d.id, d.event_id as "eventId", d.attempt_count as "attemptCount",
+  d.last_attempt_number as "lastAttemptNumber", (extract(epoch from d.next_attempt_at) * 1000)::float8 as "dueMs"`;
+
 /** A loose index scan over deliveries_by_key: one probe per key. */
 async function readHeads(tx: Tx, lane: Lane, bounds: RowBounds): Promise<HeadRow[]> {
   const { tenantId, endpointId } = lane.id;
   const firstWhere = (condition: SQL) => sql`
-    select d.ordering_key as "orderingKey", d.state, ${dueColumns} from deliveries d
+    select d.ordering_key as "orderingKey", d.state, ${columns} from deliveries d
     where d.tenant_id = ${tenantId} and d.endpoint_id = ${endpointId} and d.ordering_key is not null
       and d.state in ('pending', 'waiting', 'in_flight') and d.id between ${bounds.from} and ${bounds.to}
       and ${condition}
@@ -87,7 +105,7 @@ async function readHeads(tx: Tx, lane: Lane, bounds: RowBounds): Promise<HeadRow
       union all
       select next.* from head cross join lateral (${firstWhere(sql`d.ordering_key > head."orderingKey"`)}) next
     )
-    select ${lane.token} as token, head.* from head limit ${keysPerLook}`);
+    select * from head limit ${keysPerLook}`);
   return rows;
 }
 
@@ -99,7 +117,7 @@ async function readLeftovers(
 ): Promise<HeadRow[]> {
   const { tenantId, endpointId } = lane.id;
   const { rows } = await tx.db.execute<HeadRow & Columns>(sql`
-    select ${lane.token} as token, d.ordering_key as "orderingKey", d.state, ${dueColumns}
+    select d.ordering_key as "orderingKey", d.state, ${columns}
     from (
       select * from deliveries d
       where d.tenant_id = ${tenantId} and d.endpoint_id = ${endpointId}
@@ -111,15 +129,23 @@ async function readLeftovers(
   return rows;
 }
 
-async function lockRows(tx: Tx, lane: Lane, heads: readonly HeadRow[]): Promise<ClaimRow[]> {
+/** Those that nobody else changes right now, marked as ours. */
+async function markInFlight(tx: Tx, lane: Lane, heads: readonly HeadRow[]): Promise<ClaimedRow[]> {
   if (heads.length === 0) return [];
   const ids = heads.map(({ id }) => id);
   const sorted = ids.toSorted();
+  const bounds = sql`d.id between ${sorted[0]} and ${sorted.at(-1)}`;
   const { rows } = await tx.db.execute<{ id: string }>(sql`
-    select d.id from deliveries d
-    where d.tenant_id = ${lane.id.tenantId} and d.id = any(${sql.param(ids)}::uuid[])
-      and d.id between ${sorted[0]} and ${sorted.at(-1)} and d.state in ('pending', 'waiting')
-    for update skip locked`);
-  const locked = new Set(rows.map(({ id }) => id));
-  return heads.filter(({ id }) => locked.has(id)).map((head) => ({ ...head, lane }));
+    with free as (
+      select d.id from deliveries d
+      where d.tenant_id = ${lane.id.tenantId} and d.id = any(${sql.param(ids)}::uuid[]) and ${bounds}
+        and d.state in ('pending', 'waiting')
+      for update skip locked
+    )
+    update deliveries d
+    set state = 'in_flight', lease_token = ${lane.token}, next_attempt_at = null, updated_at = ${tx.ctx.clock.now()}
+    from free where d.tenant_id = ${lane.id.tenantId} and d.id = free.id and ${bounds}
+    returning d.id`);
+  const ours = new Set(rows.map(({ id }) => id));
+  return heads.filter(({ id }) => ours.has(id));
 }
