@@ -1,0 +1,66 @@
+import type { Column } from "@/components/patterns/data-table";
+import { IdText } from "@/components/patterns/id-text";
+import { RelativeTime } from "@/components/patterns/relative-time";
+import { StatusBadge } from "@/components/patterns/status-badge";
+import { formatNumber } from "#lib/format";
+import type { LaneView } from "#server/deliveries/staff/contract";
+
+export const laneColumns: readonly Column<LaneView>[] = [
+  { id: "tenant", header: "Tenant", cell: (row) => row.tenantName, width: "11rem", phone: "title" },
+  {
+    id: "endpoint",
+    header: "Endpoint",
+    cell: (row) => (
+      <span title={row.url} className="font-mono text-xs">
+        {row.url}
+      </span>
+    ),
+    phone: "line",
+  },
+  {
+    id: "id",
+    header: "Lane",
+    cell: (row) => <IdText id={row.id} label="endpoint id" short />,
+    width: "10.5rem",
+    phone: "line",
+    from: "xl",
+  },
+  {
+    id: "state",
+    header: "State",
+    cell: (row) => <StatusBadge kind="endpoint" state={row.state} />,
+    width: "7.5rem",
+    phone: "side",
+  },
+  {
+    id: "backlog",
+    header: "Waiting",
+    cell: (row) => `${formatNumber(row.backlog)}${row.isCapped ? "+" : ""}`,
+    width: "6rem",
+    align: "right",
+    phone: "line",
+  },
+  {
+    id: "due",
+    header: "First due",
+    cell: (row) => <RelativeTime at={row.firstDueAt} />,
+    width: "8rem",
+    align: "right",
+    phone: "line",
+  },
+  {
+    id: "worker",
+    header: "Held by",
+    cell: (row) =>
+      row.leasedBy === null ? (
+        <span className="text-muted-foreground">No worker</span>
+      ) : (
+        <span title={row.leasedBy} className="font-mono text-xs">
+          {row.leasedBy}
+        </span>
+      ),
+    width: "12rem",
+    phone: "line",
+    from: "lg",
+  },
+];
