@@ -150,7 +150,8 @@ describe("tRPC", () => {
 
   it("leaves only what it names as open to all or to a person outside the tenants", () => {
     const outside = names.filter(
-      (name) => /^(?:account|localMail|staff\w+|tenants)\./.test(name) || /^invitations\.(?:offer|accept)/.test(name),
+      (name) =>
+        /^(?:account|localMail|staff\w+|tenants)\./.test(name) || /^invitations\.(?:offer|accept)/.test(name),
     );
     const free = Object.entries(procedureMatrix).flatMap(([name, { aim }]) => (aim === "person" ? name : []));
     expect(free.filter((name) => !outside.includes(name))).toEqual([]);
