@@ -21,7 +21,8 @@ interface Row {
 /**
  * Claims the longest due deliveries of lanes, in one statement. It locks each lane against being acquired by
  * another worker meanwhile, and claims only where the lease stands and the settings are the known ones. It
- * names the range of ids it wants, so that Postgres plans for the partitions concerned and not for all.
+ * names the range of ids it wants, so that Postgres plans for the partitions concerned and not for all. It does
+ * not wait for the disk: a claim lost in a crash of Postgres is a delivery that is pending, as it should be.
  */
 export async function claimUnordered(
   ctx: Ctx,
@@ -34,7 +35,8 @@ export async function claimUnordered(
     ctx,
     sql`
     with lane as (
-      select held.*, e.version = held.version as is_fresh, e.state = 'active' and e.deleted_at is null as is_active
+      select held.*, e.version = held.version as is_fresh, e.state = 'active' and e.deleted_at is null as is_active,
+        set_config('synchronous_commit', 'off', true) as unsynced
       from ${heldLanes(requests)}
       join lanes l on l.tenant_id = held.tenant_id and l.endpoint_id = held.endpoint_id
       join endpoints e on e.tenant_id = held.tenant_id and e.id = held.endpoint_id
