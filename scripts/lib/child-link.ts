@@ -4,7 +4,11 @@
  */
 import { stopMessage } from "./supervise.ts";
 
-if (process.channel !== undefined && process.channel !== null) {
+// Processes that the child forks inherit its flags, and their channels are not ours: Next's development
+// server answers no page with a parameter once its helper is told to let go of its channel.
+const isOurs = process.ppid === Number(process.env.TRUNKLINE_SUPERVISOR_PID);
+
+if (isOurs && process.channel !== undefined && process.channel !== null) {
   process.on("disconnect", drain);
   process.on("message", (message) => {
     if (message === stopMessage) drain();

@@ -75,7 +75,7 @@ function spawnProcess({ file, env, flags = [] }: SuperviseOptions): ChildProcess
   const link = new URL("./child-link.ts", import.meta.url);
   return spawn(productNode, [...productFlags, ...flags, `--import=${link.href}`, file], {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, TRUNKLINE_SUPERVISOR_PID: String(process.pid) },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     // A group of its own, so that Ctrl-C on the terminal does not cut it off before it has drained.
     detached: process.platform !== "win32",
