@@ -34,7 +34,7 @@ async function measure(bench: Bench, only: BenchOptions["only"]): Promise<Figure
   const figures: Figure[] = [];
   const endpointId = await createEndpoint(bench, receiver.url);
   note("Warming up");
-  const { ok } = await publishLoop(bench, 3);
+  const { ok } = await publishLoop(bench, 5);
   await publishBatch(bench, 500);
   await untilReceived(bench, ok + 500);
   if (only.includes("latency")) figures.push(...(await measureLatency(bench)));

@@ -55,6 +55,7 @@ How it is measured:
 - **publish**: a pool of undici in its own process posts single events, each connection one at a time, and counts only
   answers with 202. One endpoint is subscribed and paused, so every event also writes down a delivery. The limit is one
   row of the same size per commit, by node-pg and, where the host has it, by pgbench, at the best number of connections.
+  Limit and product take turns, three times; the best round of each counts.
 - **drain**: the paused endpoint is resumed; the time is from the first to the last request at the receiver. The limit
   is a bare undici loop that posts one of those requests to the same receiver process.
 - **latency**: publisher and receiver are one process with one clock; requests start on schedule, whatever the answers.

@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { type Bench, eventData, eventType } from "../bench.ts";
 import { runInsertLoop } from "../load/child.ts";
 
@@ -14,54 +15,90 @@ export interface InsertLimit {
 const connectionsTried = [8, 16, 32, 64];
 const tenant = "0190a5c4-7d3e-7000-8000-000000000001";
 
-/**
- * How many single rows as large as an event this database commits per second, each in its own transaction:
- * the best of several numbers of connections, by node-pg and, where the host has it, by pgbench.
- */
-export async function measureInserts({ admin, stack, isQuick, note }: Bench): Promise<InsertLimit[]> {
-  await admin.query(`create table if not exists bench_rows
-    (id uuid primary key, tenant_id uuid not null, type text not null, data text not null, created_at timestamptz not null default now())`);
-  const seconds = isQuick ? 2 : 4;
-  const url = stack.database.adminUrl;
-  let best: InsertLimit = { perSecond: 0, how: "" };
-  for (const connections of connectionsTried) {
-    const { inserted, seconds: took } = await runInsertLoop({
-      url,
-      connections,
-      seconds,
-      statement: "insert into bench_rows (id, tenant_id, type, data) values ($1, $2, $3, $4)",
-      values: ["{uuid}", tenant, eventType, eventData],
-    });
-    const perSecond = inserted / took;
-    note(`  node-pg, ${connections} connections: ${Math.round(perSecond)} inserts/s`);
-    if (perSecond > best.perSecond) best = { perSecond, how: `node-pg, ${connections} connections` };
-  }
-  const byPgbench = measureWithPgbench(url, { seconds, note });
-  await admin.query("drop table bench_rows");
-  return byPgbench === null ? [best] : [best, byPgbench];
+/** One way to insert rows; each is tried with several numbers of connections. */
+export interface Inserter {
+  readonly client: "node-pg" | "pgbench";
+  /** Rows per second; null where the host has no such client. */
+  insert(bench: Bench, load: { connections: number; seconds: number }): Promise<number | null>;
 }
 
-/** Null where the host has no pgbench. */
-function measureWithPgbench(
-  url: string,
-  { seconds, note }: { seconds: number; note: Bench["note"] },
-): InsertLimit | null {
+const inserters: readonly Inserter[] = [
+  { client: "node-pg", insert: insertWithNodePg },
+  { client: "pgbench", insert: insertWithPgbench },
+];
+
+/** What single-row inserts reach here, each row as large as an event and in a transaction of its own. */
+export class InsertLimits {
+  readonly #bench: Bench;
+  readonly #best = new Map<Inserter, { perSecond: number; connections: number }>();
+
+  constructor(bench: Bench) {
+    this.#bench = bench;
+  }
+
+  /** Finds the best number of connections of each client. */
+  async search(seconds: number): Promise<void> {
+    await this.#bench.admin.query(`create table if not exists bench_rows
+      (id uuid primary key, tenant_id uuid not null, type text not null, data text not null,
+       created_at timestamptz not null default now())`);
+    for (const inserter of inserters)
+      for (const connections of connectionsTried) await this.#try(inserter, { connections, seconds });
+  }
+
+  /** Measures once more with what was best; the higher figure stays. */
+  async repeat(seconds: number): Promise<void> {
+    for (const [inserter, { connections }] of this.#best) await this.#try(inserter, { connections, seconds });
+  }
+
+  async take(): Promise<InsertLimit[]> {
+    await this.#bench.admin.query("drop table bench_rows");
+    return [...this.#best].map(([{ client }, { perSecond, connections }]) => ({
+      perSecond,
+      how: `${client}, ${connections} connections`,
+    }));
+  }
+
+  async #try(inserter: Inserter, load: { connections: number; seconds: number }): Promise<void> {
+    const perSecond = await inserter.insert(this.#bench, load);
+    if (perSecond === null) return;
+    const { client } = inserter;
+    this.#bench.note(`  ${client}, ${load.connections} connections: ${Math.round(perSecond)} inserts/s`);
+    if (perSecond > (this.#best.get(inserter)?.perSecond ?? 0))
+      this.#best.set(inserter, { perSecond, connections: load.connections });
+  }
+}
+
+async function insertWithNodePg({ stack }: Bench, load: { connections: number; seconds: number }) {
+  const { inserted, seconds } = await runInsertLoop({
+    ...load,
+    url: stack.database.adminUrl,
+    statement: "insert into bench_rows (id, tenant_id, type, data) values ($1, $2, $3, $4)",
+    values: ["{uuid}", tenant, eventType, eventData],
+  });
+  return inserted / seconds;
+}
+
+async function insertWithPgbench({ stack }: Bench, load: { connections: number; seconds: number }) {
   const folder = mkdtempSync(join(tmpdir(), "trunkline-pgbench-"));
   const script = join(folder, "insert.sql");
   const values = `gen_random_uuid(), '${tenant}', '${eventType}', '${eventData}'`;
   writeFileSync(script, `insert into bench_rows (id, tenant_id, type, data) values (${values});\n`);
+  const size = ["-c", String(load.connections), "-j", "2", "-T", String(load.seconds)];
   try {
-    let best: InsertLimit | null = null;
-    for (const connections of connectionsTried) {
-      const flags = ["-n", "-M", "prepared", "-c", String(connections), "-j", "2", "-T", String(seconds)];
-      const run = spawnSync("pgbench", [...flags, "-f", script, url], { encoding: "utf8" });
-      const perSecond = Number(/tps = ([\d.]+)/.exec(run.stdout ?? "")?.[1]);
-      if (run.error !== undefined || !Number.isFinite(perSecond)) return best;
-      note(`  pgbench, ${connections} connections: ${Math.round(perSecond)} inserts/s`);
-      if (best === null || perSecond > best.perSecond)
-        best = { perSecond, how: `pgbench, ${connections} connections` };
-    }
-    return best;
+    const run = promisify(execFile)("pgbench", [
+      "-n",
+      "-M",
+      "prepared",
+      ...size,
+      "-f",
+      script,
+      stack.database.adminUrl,
+    ]);
+    const { stdout } = await run;
+    return Number(/tps = ([\d.]+)/.exec(stdout)?.[1]);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
   } finally {
     rmSync(folder, { recursive: true });
   }

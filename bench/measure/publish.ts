@@ -10,9 +10,11 @@ import {
 import { runPostLoop } from "../load/child.ts";
 import type { PostLoopResult } from "../load/messages.ts";
 import { costFigures, markCost } from "./cost.ts";
-import { measureInserts } from "./insert-limit.ts";
+import { InsertLimits } from "./insert-limit.ts";
 
 const target = 0.25;
+/** Limit and product take turns; the best round of each counts, so that a busy moment of the machine spoils neither. */
+const rounds = 3;
 
 /**
  * Single events over HTTP as fast as they are answered, each owed to one endpoint, which is paused: what it
@@ -20,28 +22,35 @@ const target = 0.25;
  */
 export async function measurePublish(bench: Bench): Promise<{ figures: Figure[]; published: number }> {
   const { note, isQuick } = bench;
+  const limits = new InsertLimits(bench);
   note("Limit: single-row inserts");
-  const limits = await measureInserts(bench);
-  note("Publishing single events");
-  const from = await markCost(bench);
-  const result = await publishLoop(bench, isQuick ? 5 : 15);
-  const to = await markCost(bench);
-  const perSecond = result.ok / result.seconds;
-  const figures = limits.map((limit): Figure => {
+  await limits.search(isQuick ? 2 : 4);
+  const results: PostLoopResult[] = [];
+  const costs: Figure[][] = [];
+  for (let round = 1; round <= rounds; round++) {
+    note(`Publishing single events, round ${round} of ${rounds}`);
+    const from = await markCost(bench);
+    const result = await publishLoop(bench, isQuick ? 4 : 8);
+    results.push(result);
+    costs.push(costFigures("event published", { from, to: await markCost(bench), events: result.ok }));
+    await limits.repeat(isQuick ? 2 : 4);
+  }
+  const [best] = results.toSorted((a, b) => b.ok / b.seconds - a.ok / a.seconds);
+  if (best === undefined) throw new Error("nothing was published");
+  const perSecond = best.ok / best.seconds;
+  const figures = (await limits.take()).map((limit): Figure => {
     const ratio = perSecond / limit.perSecond;
     return {
       name: `publish, single events over HTTP, ${loopConnections} connections`,
-      measured: `${count(perSecond)}/s (p50 ${result.p50Ms} ms, p99 ${result.p99Ms} ms; the generator used ${result.cores.toFixed(2)} cores)`,
+      measured: `${count(perSecond)}/s (p50 ${best.p50Ms} ms, p99 ${best.p99Ms} ms; the generator used ${best.cores.toFixed(2)} cores)`,
       limit: `${count(limit.perSecond)} single-row inserts/s (${limit.how})`,
       ratio,
       target: `≥ ${target}`,
       isMet: ratio >= target,
     };
   });
-  return {
-    figures: [...figures, ...costFigures("event published", { from, to, events: result.ok })],
-    published: result.ok,
-  };
+  const published = results.reduce((sum, { ok }) => sum + ok, 0);
+  return { figures: [...figures, ...(costs[results.indexOf(best)] ?? [])], published };
 }
 
 /** @throws Error when a request was not accepted: the figure would not be what it says. */
