@@ -9,6 +9,7 @@ import type { Lane } from "./lane.ts";
 /** Keys of an ordered lane looked at in one claim, and leftovers without a key. */
 const keysPerLook = 100;
 const leftoversPerLook = 200;
+const leftoversEveryMs = 500;
 /** How long it stands that a lane has no old open delivery. */
 const oldOpenCheckMs = 3_600_000;
 
@@ -50,8 +51,8 @@ async function claimOpenHeads(tx: Tx, { lane, room }: LaneRequest): Promise<Lane
   const nowMs = tx.ctx.clock.now().getTime();
   const due = heads.filter(({ state, dueMs }) => state !== "in_flight" && dueMs <= nowMs);
   const taken = due.slice(0, room);
-  const leftovers =
-    begins && taken.length < room ? await readLeftovers(tx, lane, { bounds, room: room - taken.length }) : [];
+  const wanted = { bounds, room: room - taken.length };
+  const leftovers = begins && wanted.room > 0 ? await readLeftovers(tx, lane, wanted) : [];
   const isAll = taken.length === due.length;
   const isAtEnd = isAll && heads.length < keysPerLook;
   lane.keyCursor = isAtEnd ? null : ((isAll ? heads : taken).at(-1)?.orderingKey ?? null);
@@ -115,6 +116,9 @@ async function readLeftovers(
   lane: Lane,
   { bounds, room }: { bounds: RowBounds; room: number },
 ): Promise<HeadRow[]> {
+  const nowMs = performance.now();
+  if (nowMs - lane.leftoversReadMs < leftoversEveryMs) return [];
+  lane.leftoversReadMs = nowMs;
   const { tenantId, endpointId } = lane.id;
   const { rows } = await tx.db.execute<HeadRow & Columns>(sql`
     select d.ordering_key as "orderingKey", d.state, ${columns}
@@ -129,7 +133,7 @@ async function readLeftovers(
   return rows;
 }
 
-/** Those that nobody else changes right now, marked as ours. */
+/** Those that nobody else changes right now, marked as ours; not waiting for the disk, as claim-unordered.ts says. */
 async function markInFlight(tx: Tx, lane: Lane, heads: readonly HeadRow[]): Promise<ClaimedRow[]> {
   if (heads.length === 0) return [];
   const ids = heads.map(({ id }) => id);
@@ -137,7 +141,7 @@ async function markInFlight(tx: Tx, lane: Lane, heads: readonly HeadRow[]): Prom
   const bounds = sql`d.id between ${sorted[0]} and ${sorted.at(-1)}`;
   const { rows } = await tx.db.execute<{ id: string }>(sql`
     with free as (
-      select d.id from deliveries d
+      select d.id, set_config('synchronous_commit', 'off', true) as unsynced from deliveries d
       where d.tenant_id = ${lane.id.tenantId} and d.id = any(${sql.param(ids)}::uuid[]) and ${bounds}
         and d.state in ('pending', 'waiting')
       for update skip locked

@@ -90,6 +90,8 @@ export class Lane {
   keysNextDueMs = Infinity;
   /** Ordered lanes: whether an open delivery is old, and when that was last looked at, by the clock. */
   hasOldOpen = false;
+  /** Ordered lanes: when deliveries without a key were looked for, by the monotonic clock. */
+  leftoversReadMs = -Infinity;
   oldOpenCheckedAtMs = -Infinity;
   lastBusyMs: number;
   /** When the due timer fires, by the clock; null when none is set. */
