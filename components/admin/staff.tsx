@@ -1,8 +1,9 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
+import { staffDenial } from "@/components/admin/staff-denial";
 import { ErrorState } from "@/components/patterns/error-state";
-import { type StaffPermission, type StaffRole, staffGrants, staffRoles } from "#lib/permissions";
+import type { StaffPermission, StaffRole } from "#lib/permissions";
 
 export interface Staff {
   readonly userId: string;
@@ -25,10 +26,7 @@ export function useStaff(): Staff {
 
 /** Why the reader may not do a thing, for `disabledReason`; null when they may. */
 export function useStaffDenial(permission: StaffPermission): string | null {
-  const { roles } = useStaff();
-  if (staffGrants(roles, permission)) return null;
-  const able = staffRoles.filter((role) => staffGrants([role], permission));
-  return `Your staff role is ${roles.join(", ")}. This needs ${able.join(" or ")}.`;
+  return staffDenial(useStaff().roles, permission);
 }
 
 export interface StaffNeededProps {
