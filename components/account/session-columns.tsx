@@ -44,7 +44,7 @@ export const sessionColumns: readonly Column<Session>[] = [
   },
   {
     id: "actions",
-    header: "",
+    header: "Actions",
     cell: (row) => <SessionActions session={row} />,
     width: "7rem",
     align: "right",

@@ -63,7 +63,7 @@ export const apiKeyColumns: readonly Column<ApiKey>[] = [
   },
   {
     id: "actions",
-    header: "",
+    header: "Actions",
     cell: (row) => <ApiKeyActions apiKey={row} />,
     width: "11rem",
     align: "right",

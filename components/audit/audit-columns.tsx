@@ -42,7 +42,7 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
   },
   {
     id: "details",
-    header: "",
+    header: "Change",
     cell: (row) => <AuditDetailsButton entry={row} />,
     width: "6rem",
     align: "right",

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { FilterBar } from "@/components/patterns/filter-bar";
 import { useTRPC } from "@/components/providers/trpc";
 
@@ -18,7 +18,7 @@ const groups = [
 /** Filters of the audit log. */
 export function AuditFilters() {
   const trpc = useTRPC();
-  const { data: members = [] } = useQuery(trpc.members.list.queryOptions());
+  const { data: members } = useSuspenseQuery(trpc.members.list.queryOptions());
   return (
     <FilterBar
       fields={[

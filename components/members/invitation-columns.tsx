@@ -30,7 +30,7 @@ export const invitationColumns: readonly Column<Invitation>[] = [
   },
   {
     id: "actions",
-    header: "",
+    header: "Actions",
     cell: (row) => <InvitationActions invitation={row} />,
     width: "13rem",
     align: "right",

@@ -14,7 +14,7 @@ export function MemberActions({ member }: { readonly member: Member }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const denied = useMemberDenial(member.role);
-  const isMe = useMe()?.id === member.id;
+  const isMe = useMe().id === member.id;
   const remove = useMutation(trpc.members.remove.mutationOptions());
   const verb = isMe ? "Leave" : "Remove";
   return (

@@ -29,7 +29,7 @@ export const memberColumns: readonly Column<Member>[] = [
   },
   {
     id: "actions",
-    header: "",
+    header: "Actions",
     cell: (row) => <MemberActions member={row} />,
     width: "7rem",
     align: "right",

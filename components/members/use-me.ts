@@ -1,11 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/components/providers/trpc";
 import type { Me } from "#server/tenants/users/contract";
 
-/** Who reads this page; null until it is known. */
-export function useMe(): Me | null {
+/** Who reads this page. */
+export function useMe(): Me {
   const trpc = useTRPC();
-  return useQuery(trpc.account.me.queryOptions()).data ?? null;
+  return useSuspenseQuery(trpc.account.me.queryOptions()).data;
 }

@@ -7,6 +7,7 @@ import { DataTableSkeleton } from "@/components/patterns/data-table-skeleton";
 import { PageHeader } from "@/components/patterns/page-header";
 import { resolveTimeRange } from "@/components/patterns/time-range";
 import { PermissionNeeded } from "@/components/tenants/permission-needed";
+import { Skeleton } from "@/components/ui/skeleton";
 import type { TenantPageProps } from "#lib/page-props";
 import { firstValues, pick } from "#lib/search-params";
 import { HydrateClient, prefetch, trpcServer } from "#server/api/rsc";
@@ -31,7 +32,9 @@ export default async function AuditLogPage({ params, searchParams }: TenantPageP
         description="Who changed what in this tenant. Entries are never edited or deleted."
       />
       <PermissionNeeded permission="audit:read" blocker="The audit log is not shown">
-        <AuditFilters />
+        <Suspense fallback={<Skeleton className="h-8 w-full max-w-2xl" />}>
+          <AuditFilters />
+        </Suspense>
         <Suspense fallback={<DataTableSkeleton label="Audit log" columns={auditColumns} />}>
           <AuditTable tenantSlug={tenant} input={input} />
         </Suspense>
