@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { MethodName } from "@/components/developers/method-name";
-import { FieldList } from "@/components/developers/reference/field-list";
+import { FieldList, TypeName } from "@/components/developers/reference/field-list";
 import type { ApiCall } from "@/components/developers/reference/read-reference";
 import { RichText } from "@/components/developers/rich-text";
 import { CodeBlock } from "@/components/patterns/code-block";
@@ -41,11 +41,7 @@ export function CallView({ call }: { readonly call: ApiCall }) {
         <div className="flex min-w-0 flex-col gap-3 max-xl:mt-5">
           <CodeBlock title="curl" code={call.curl} />
           {call.answer.sample !== null && (
-            <CodeBlock
-              title={`Answer ${call.answer.status}`}
-              code={call.answer.sample}
-              className="[&_pre]:max-h-96 [&_pre]:overflow-y-auto"
-            />
+            <CodeBlock title={`Answer ${call.answer.status}`} code={call.answer.sample} />
           )}
         </div>
       </div>
@@ -82,15 +78,11 @@ function Takes({ call }: { readonly call: ApiCall }) {
 function Answers({ call: { answer, errors, summary } }: { readonly call: ApiCall }) {
   return (
     <>
-      <Part title={`Answer ${answer.status}`} note={answer.type ?? "no body"}>
-        {answer.fields.length > 0 && (
-          <details>
-            <summary className="w-fit rounded-sm text-link">Fields of the answer</summary>
-            <div className="mt-2">
-              <FieldList label={`Answer of ${summary}`} fields={answer.fields} />
-            </div>
-          </details>
-        )}
+      <Part
+        title={`Answer ${answer.status}`}
+        note={answer.type === null ? "no body" : <TypeName type={answer.type} object={answer.object} />}
+      >
+        {answer.fields.length > 0 && <FieldList label={`Answer of ${summary}`} fields={answer.fields} />}
       </Part>
       <Part title="Errors">
         <ul className="flex flex-wrap gap-x-3 gap-y-1 text-xs">

@@ -1,3 +1,5 @@
+import { shortJson } from "./short-json.ts";
+
 export interface CurlCall {
   readonly method: string;
   readonly url: string;
@@ -11,7 +13,7 @@ export function curlOf({ method, url, mediaType = "application/json", body }: Cu
   const lines = [`curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}${url}`];
   lines.push('-H "Authorization: Bearer $TRUNKLINE_API_KEY"');
   if (body !== undefined) {
-    lines.push(`-H "Content-Type: ${mediaType}"`, `-d '${quoted(JSON.stringify(body, null, 2))}'`);
+    lines.push(`-H "Content-Type: ${mediaType}"`, `-d '${quoted(shortJson(body, "  "))}'`);
   }
   return lines.join(" \\\n  ");
 }

@@ -16,7 +16,7 @@ export function FieldList({ label, fields }: FieldListProps) {
         <li key={`${field.place ?? ""}${field.name}`} className="py-2">
           <div className="flex flex-wrap items-baseline gap-x-2">
             <code className="font-medium break-all">{field.name}</code>
-            <span className="text-xs text-muted-foreground">{field.type}</span>
+            <TypeName type={field.type} object={field.object} />
             {field.place !== undefined && (
               <span className="text-xs text-muted-foreground">in {field.place}</span>
             )}
@@ -41,5 +41,21 @@ export function FieldList({ label, fields }: FieldListProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+export interface TypeNameProps {
+  readonly type: string;
+  /** The named object in it, which the type then leads to. */
+  readonly object: string | null;
+}
+
+/** The type of a field or a body. */
+export function TypeName({ type, object }: TypeNameProps) {
+  if (object === null) return <span className="text-xs text-muted-foreground">{type}</span>;
+  return (
+    <a href={`#object-${object}`} className="text-xs text-link hover:underline">
+      {type}
+    </a>
   );
 }

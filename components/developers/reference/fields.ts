@@ -1,4 +1,4 @@
-import { type ApiDocument, resolve, type Schema } from "./open-api.ts";
+import { type ApiDocument, nameOf, resolve, type Schema } from "./open-api.ts";
 
 /** One field of a request or an answer, in words. */
 export interface Field {
@@ -9,6 +9,9 @@ export interface Field {
   readonly description: string | null;
   /** Bounds, defaults and allowed words. */
   readonly limits: readonly string[];
+  /** The named object it holds, described in its own place; null for any other. */
+  readonly object: string | null;
+  /** Of an object without a name. */
   readonly fields: readonly Field[];
 }
 
@@ -23,27 +26,35 @@ export function fieldsOf(document: ApiDocument, schema: Schema, depth = 0): Fiel
     const resolved = resolve(document, property);
     return {
       name,
-      type: typeOf(document, property),
+      type: typeOf(property),
       isRequired: required.has(name),
       description: property.description ?? resolved.description ?? null,
       limits: limitsOf(resolved),
-      fields: fieldsOf(document, property, depth + 1),
+      object: objectName(property),
+      fields: objectName(property) === null ? fieldsOf(document, property, depth + 1) : [],
     };
   });
 }
 
+/** The named object that a schema is, or is a list of. */
+export function objectName(schema: Schema): string | null {
+  return nameOf(schema) ?? (schema.items === undefined ? null : objectName(schema.items));
+}
+
 /** A schema's type in words. */
-export function typeOf(document: ApiDocument, schema: Schema): string {
-  const { type, items, anyOf, format, properties, additionalProperties } = resolve(document, schema);
-  if (anyOf !== undefined) return joined(anyOf.map((choice) => typeOf(document, choice)));
+export function typeOf(schema: Schema): string {
+  const name = nameOf(schema);
+  if (name !== null) return name;
+  const { type, items, anyOf, format, properties, additionalProperties } = schema;
+  if (anyOf !== undefined) return joined(anyOf.map((choice) => typeOf(choice)));
   const types = typeof type === "string" ? [type] : (type ?? []);
   if (types.length === 0) return "any JSON";
   return joined(
     types.map((name) => {
-      if (name === "array") return `list of ${items === undefined ? "anything" : typeOf(document, items)}`;
+      if (name === "array") return `list of ${items === undefined ? "anything" : typeOf(items)}`;
       if (name === "string" && format === "date-time") return "time";
       if (name === "object" && properties === undefined && isSchema(additionalProperties))
-        return `map to ${typeOf(document, additionalProperties)}`;
+        return `map to ${typeOf(additionalProperties)}`;
       return name;
     }),
   );

@@ -63,9 +63,14 @@ export interface ApiDocument {
 
 /** What a reference stands for; the schema itself when it is none. */
 export function resolve(document: ApiDocument, schema: Schema): Schema {
-  const name = /^#\/components\/schemas\/(.+)$/.exec(schema.$ref ?? "")?.[1];
-  if (name === undefined) return schema;
+  const name = nameOf(schema);
+  if (name === null) return schema;
   const found = document.components.schemas[name];
   if (found === undefined) throw new Error(`the document has no schema ${name}`);
   return found;
+}
+
+/** The name of the schema that a reference stands for; null when it is none. */
+export function nameOf(schema: Schema): string | null {
+  return /^#\/components\/schemas\/(.+)$/.exec(schema.$ref ?? "")?.[1] ?? null;
 }

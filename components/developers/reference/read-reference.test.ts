@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { describeApi, refusalsOf } from "#server/api/rest/openapi";
 import { restRoutes } from "#server/api/rest/routes";
 import type { ApiDocument } from "./open-api.ts";
-import { readErrors, readReference } from "./read-reference.ts";
+import { readErrors, readObjects, readReference } from "./read-reference.ts";
 import { searchTextOf } from "./search-text.ts";
 
 const document = JSON.parse(
@@ -70,8 +70,12 @@ it("tells the fields of a body with their limits, and those inside them", () => 
   expect(field("maxInFlight")?.limits).toEqual(["1 to 256", "default 32"]);
   expect(field("rateLimit")?.type).toBe("integer or null");
   expect(field("headers")?.type).toBe("map to string");
-  const attempts = callOf("listDeliveryAttempts").answer.fields.find(({ name }) => name === "data");
-  expect(attempts?.fields.map(({ name }) => name)).toContain("timings");
+  const [attempts] = callOf("listDeliveryAttempts").answer.fields;
+  expect(attempts).toMatchObject({ name: "data", type: "list of Attempt", object: "Attempt" });
+  const timings = readObjects(document)
+    .find(({ name }) => name === "Attempt")
+    ?.fields.find(({ name }) => name === "timings");
+  expect(timings?.fields.map(({ name }) => name)).toContain("firstByteMs");
 });
 
 it("finds a call by path, scope, word and field", () => {

@@ -1,6 +1,7 @@
 import { curlOf } from "./curl.ts";
-import { type Field, fieldsOf, limitsOf, typeOf } from "./fields.ts";
+import { type Field, fieldsOf, limitsOf, objectName, typeOf } from "./fields.ts";
 import type { ApiDocument, ApiOperation, ApiParameter, Schema } from "./open-api.ts";
+import { shortJson } from "./short-json.ts";
 import { parameterSample, sampleOf } from "./samples.ts";
 
 /** One call of the API, ready to be shown. */
@@ -25,11 +26,19 @@ export interface ApiCall {
     readonly status: string;
     /** Null for an answer without a body. */
     readonly type: string | null;
+    /** The named object it is; its fields are described there. */
+    readonly object: string | null;
     readonly fields: readonly Field[];
     readonly sample: string | null;
   };
   readonly errors: readonly ApiError[];
   readonly curl: string;
+}
+
+export interface ApiObject {
+  readonly name: string;
+  readonly description: string | null;
+  readonly fields: readonly Field[];
 }
 
 export interface ApiError {
@@ -66,6 +75,17 @@ export function readReference(document: ApiDocument): ApiGroup[] {
   }));
 }
 
+/** The objects that calls take and answer, by name. */
+export function readObjects(document: ApiDocument): ApiObject[] {
+  return Object.entries(document.components.schemas)
+    .map(([name, schema]) => ({
+      name,
+      description: schema.description ?? null,
+      fields: fieldsOf(document, schema),
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
 /** Every kind of refusal that the document knows, by status. */
 export function readErrors({ components }: ApiDocument): ApiError[] {
   return Object.entries(components.responses)
@@ -94,10 +114,10 @@ function readCall(document: ApiDocument, placed: Placed): ApiCall {
     description: textOrNull(description.replace(scopeWords, "").trim()),
     scope: scopeWords.exec(description)?.[1] ?? null,
     isDeprecated: operation.deprecated === true,
-    parameters: parameters.map((parameter) => readParameter(document, parameter)),
+    parameters: parameters.map(readParameter),
     bodies: Object.entries(requestBody?.content ?? {}).map(([mediaType, { schema }]) => ({
       mediaType,
-      type: typeOf(document, schema),
+      type: typeOf(schema),
       fields: fieldsOf(document, schema),
     })),
     isBodyRequired: requestBody?.required === true,
@@ -111,17 +131,15 @@ function readCall(document: ApiDocument, placed: Placed): ApiCall {
   };
 }
 
-function readParameter(
-  document: ApiDocument,
-  { name, in: place, required, description, schema }: ApiParameter,
-) {
+function readParameter({ name, in: place, required, description, schema }: ApiParameter) {
   return {
     name,
     place,
-    type: typeOf(document, schema),
+    type: typeOf(schema),
     isRequired: required === true,
     description: description ?? schema.description ?? null,
     limits: limitsOf(schema),
+    object: null,
     fields: [],
   };
 }
@@ -129,12 +147,14 @@ function readParameter(
 function readAnswer(document: ApiDocument, { responses, tags }: ApiOperation): ApiCall["answer"] {
   const [status, response] = Object.entries(responses).find(([code]) => code.startsWith("2")) ?? ["", {}];
   const schema: Schema | undefined = Object.values(response.content ?? {})[0]?.schema;
-  if (schema === undefined) return { status, type: null, fields: [], sample: null };
+  if (schema === undefined) return { status, type: null, object: null, fields: [], sample: null };
+  const object = objectName(schema);
   return {
     status,
-    type: typeOf(document, schema),
-    fields: fieldsOf(document, schema),
-    sample: JSON.stringify(sampleOf(document, schema, { tag: tags[0] ?? "" }), null, 2),
+    type: typeOf(schema),
+    object,
+    fields: object === null ? fieldsOf(document, schema) : [],
+    sample: shortJson(sampleOf(document, schema, { tag: tags[0] ?? "" })),
   };
 }
 

@@ -17,7 +17,6 @@ const values: Readonly<Record<string, unknown>> = {
   eventId: `evt_${suffix}`,
   deliveryId: `dlv_${suffix}`,
   schema: { type: "object", required: ["invoice"], properties: { invoice: { type: "string" } } },
-  description: "An invoice was settled in full.",
   owner: "billing",
   nextCursor: null,
   deliveries: 1,
@@ -36,6 +35,14 @@ const values: Readonly<Record<string, unknown>> = {
   responseHeaders: { "content-type": "text/plain" },
   workerId: "worker-1:4711:9f2c1a",
   maxInFlight: 32,
+  headerNames: [],
+  hint: "…w2Qk",
+  createdBy: "ada@example.com",
+};
+
+const descriptions: Readonly<Record<string, string>> = {
+  Endpoints: "Books paid invoices",
+  "Event types": "An invoice was settled in full.",
 };
 
 const idPrefixes: Readonly<Record<string, string>> = {
@@ -115,6 +122,7 @@ function fieldSample(
 ): unknown {
   const resolved = resolve(document, schema);
   if (name === "id" && resolved.type === "string") return `${idPrefixes[options.tag] ?? "id"}_${suffix}`;
+  if (name === "description") return descriptions[options.tag] ?? "";
   const isList =
     resolved.type === "array" && resolved.items !== undefined && isObject(document, resolved.items);
   if (Object.hasOwn(values, name) && !isList && resolved.enum === undefined) return values[name];

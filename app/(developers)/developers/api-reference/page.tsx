@@ -1,9 +1,15 @@
 import type { Metadata } from "next";
 import { CallView } from "@/components/developers/reference/call-view";
 import { ErrorsTable } from "@/components/developers/reference/errors-table";
-import { type ApiGroup, readErrors, readReference } from "@/components/developers/reference/read-reference";
+import {
+  type ApiGroup,
+  readErrors,
+  readObjects,
+  readReference,
+} from "@/components/developers/reference/read-reference";
 import { type CallGroup, SearchableReference, WhileShown } from "@/components/developers/reference/search";
 import { searchTextOf } from "@/components/developers/reference/search-text";
+import { ObjectList } from "@/components/developers/reference/object-list";
 import { RichText } from "@/components/developers/rich-text";
 import { PageHeader } from "@/components/patterns/page-header";
 import { Section } from "@/components/patterns/section";
@@ -35,6 +41,9 @@ export default async function ApiReferencePage() {
         {groups.map((group) => (
           <Group key={group.tag} group={group} />
         ))}
+        <Section title="Objects" description="What calls take and answer." className="mb-10 border-t pt-8">
+          <ObjectList objects={readObjects(document)} />
+        </Section>
         <Section
           title="Errors"
           description="Refusals are RFC 9457 problem details: application/problem+json with type, title, status, detail, code, correlationId and, for invalid input, errors."
