@@ -26,7 +26,7 @@ export function AuditDetailsButton({ entry }: { readonly entry: AuditEntry }) {
           setWasOpened(true);
         }}
       >
-        Show
+        Details
       </Button>
       {wasOpened && <AuditDetails entry={entry} isOpen={isOpen} onOpenChange={setIsOpen} />}
     </>

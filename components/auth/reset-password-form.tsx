@@ -26,7 +26,7 @@ export function ResetPasswordForm({ token }: { readonly token: string }) {
   return (
     <FormShell
       form={form}
-      label="New password"
+      label="Set a new password"
       submitLabel="Set password and sign in"
       blocker="The password was not changed"
       look="stack"

@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, type Page, test } from "@playwright/test";
 import { at, expectAccessible, people, publish, setting, signIn } from "../support.ts";
 
@@ -40,9 +42,12 @@ test.describe("for staff", () => {
   test("shows a lane that begins to wait, without being asked again", async ({ page }) => {
     await page.goto(at("/admin/queues"));
     await expect(page.getByRole("table", { name: "Background jobs" })).toBeVisible();
-    const url = `http://127.0.0.1:9/${crypto.randomUUID()}`; // the discard port, where nobody listens
+    const url = `http://127.0.0.1:${await unusedPort()}/${crypto.randomUUID()}`;
     await createEndpoint(url);
-    await publish({ type: "order.shipped", data: { order: "ORD-77", carrier: "DHL", parcels: 1 } });
+    await publish({
+      type: "order.shipped",
+      data: { order: "ORD-77", carrier: "DHL", destination: "Utrecht" },
+    });
     const lane = page.getByRole("table", { name: "Lanes" }).getByRole("row").filter({ hasText: url });
     await expect(lane).toBeVisible({ timeout: 15_000 });
     await expect(lane).toContainText("Acme");
@@ -77,7 +82,7 @@ test.describe("for staff", () => {
     const dialog = page.getByRole("alertdialog");
     await dialog.getByLabel(/^Reason/).fill("a lost laptop");
     await dialog.getByRole("button", { name: "End all sessions" }).click();
-    await expect(page.getByText("Not signed in").first()).toBeVisible();
+    await expect(page.getByText("Not signed in", { exact: true }).first()).toBeVisible();
     await expect(page.getByRole("button", { name: "End all sessions" })).toHaveAccessibleDescription(
       "This user is not signed in anywhere.",
     );
@@ -123,6 +128,15 @@ async function openTenant(page: Page, slug: string): Promise<void> {
   await page.goto(at(`/admin/tenants?search=${slug}`));
   await page.getByRole("table", { name: "Tenants" }).getByRole("link").click();
   await expect(page.getByRole("heading", { level: 2, name: "People" })).toBeVisible();
+}
+
+/** A port of loopback where nobody listens. */
+async function unusedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 async function createEndpoint(url: string): Promise<void> {
