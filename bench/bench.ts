@@ -51,9 +51,14 @@ const schema = JSON.stringify({
   },
 });
 
+interface OpenOptions extends Pick<Bench, "isQuick" | "note"> {
+  readonly profileTo: string | null;
+}
+
 /** Starts server, worker, durable Postgres and the receiver, each a process of its own. */
-export async function openBench(options: Pick<Bench, "isQuick" | "note">): Promise<Bench> {
-  const stack = await startStack({ durable: true, countsStatements: true });
+export async function openBench({ profileTo, ...options }: OpenOptions): Promise<Bench> {
+  const nodeFlags = profileTo === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileTo}`];
+  const stack = await startStack({ durable: true, countsStatements: true, nodeFlags });
   const admin = new pg.Client({ connectionString: stack.database.adminUrl });
   await admin.connect();
   const receiver = await startCountingReceiver();
@@ -67,6 +72,8 @@ export async function closeBench({ stack, admin, receiver, memory }: Bench): Pro
   memory.stop();
   receiver.close();
   await admin.end();
+  // Profiles are written by processes that end by themselves.
+  await Promise.all([stack.server.stop(), ...stack.workers.map((worker) => worker.stop())]);
   await stack.stop();
 }
 

@@ -9,6 +9,8 @@ export interface BenchOptions {
   readonly isJson: boolean;
   /** Whether docs/bench.md gets the result. */
   readonly writes: boolean;
+  /** Where server and worker leave CPU profiles; null for none. */
+  readonly profileTo: string | null;
 }
 
 export const usage = `Usage: npm run bench -- [options]
@@ -17,6 +19,7 @@ export const usage = `Usage: npm run bench -- [options]
   --quick       shorter and rougher, about a minute
   --json        print JSON instead of the table
   --write       write the table to docs/bench.md too
+  --profile DIR CPU profiles of server and worker, for a flame graph; slows them a little
   --help        print this
 
 Exit codes: 0 every target met, 1 one missed, 2 wrong usage.`;
@@ -30,6 +33,7 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
       quick: { type: "boolean" },
       json: { type: "boolean" },
       write: { type: "boolean" },
+      profile: { type: "string" },
       help: { type: "boolean" },
     },
   });
@@ -44,5 +48,6 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
     isQuick: values.quick === true,
     isJson: values.json === true,
     writes: values.write === true,
+    profileTo: values.profile ?? null,
   };
 }

@@ -11,10 +11,10 @@ import type { BenchOptions } from "./options.ts";
 import { describeMachine, isFailure, toMarkdown, toPage } from "./table.ts";
 
 /** Measures the parts asked for on processes of its own, and prints the table. Gives the exit code. */
-export async function runBench({ only, isQuick, isJson, writes }: BenchOptions): Promise<number> {
+export async function runBench({ only, isQuick, isJson, writes, profileTo }: BenchOptions): Promise<number> {
   const note = (line: string) => void process.stderr.write(`${line}\n`);
   note("Starting Postgres, server, worker and receiver");
-  const bench = await openBench({ isQuick, note });
+  const bench = await openBench({ isQuick, note, profileTo });
   try {
     const figures = await measure(bench, only);
     const { rows } = await bench.admin.query<{ version: string }>(

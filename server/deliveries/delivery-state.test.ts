@@ -10,9 +10,9 @@ it("never lets a delivered or cancelled delivery move", () => {
   }
 });
 
-it("lets a delivery be delivered only from an attempt", () => {
-  expect(statesBefore("delivered")).toEqual(["in_flight"]);
-  expect(statesBefore("exhausted")).toEqual(["in_flight"]);
+it("lets only what is owed have an outcome", () => {
+  expect(statesBefore("delivered")).toEqual(["pending", "in_flight", "waiting"]);
+  expect(statesBefore("exhausted")).toEqual(["pending", "in_flight", "waiting"]);
 });
 
 it("names what a person may retry and cancel", () => {

@@ -2,13 +2,14 @@ import type { DeliveryState } from "#lib/deliveries";
 
 /**
  * Where a delivery may go from where. `pending` and `waiting` are owed (`waiting` after a failed attempt),
- * `parked` is held back until someone lets it go on, the rest is as it says.
+ * `parked` is held back until someone lets it go on. `in_flight` shows an attempt that takes long; a quick one moves
+ * its delivery straight to the outcome.
  */
 const next = {
-  pending: ["in_flight", "cancelled", "parked"],
+  pending: ["in_flight", "delivered", "waiting", "exhausted", "cancelled", "parked"],
   // Back to pending: its worker stopped or died before the attempt had an outcome.
   in_flight: ["delivered", "waiting", "exhausted", "pending"],
-  waiting: ["in_flight", "pending", "cancelled", "parked"],
+  waiting: ["in_flight", "delivered", "waiting", "exhausted", "pending", "cancelled", "parked"],
   parked: ["pending", "cancelled"],
   exhausted: ["pending"], // only a person or a replay restarts it
   delivered: [],

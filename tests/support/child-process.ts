@@ -103,7 +103,12 @@ export function productProcess(options: ProductProcessOptions): ProductProcess {
 function launch({ file, env, nodeFlags = [] }: ProductProcessOptions): ChildProcess {
   return spawn(productNode, [...productFlags, ...nodeFlags, `--import=${link}`, resolve(root, file)], {
     cwd: root,
-    env: { NODE_ENV: "production", ...cleanEnvironment(), ...env },
+    env: {
+      NODE_ENV: "production",
+      ...cleanEnvironment(),
+      TRUNKLINE_SUPERVISOR_PID: String(process.pid),
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: process.platform !== "win32",
     windowsHide: true,

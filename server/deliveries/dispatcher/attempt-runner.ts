@@ -3,8 +3,11 @@ import { attempt, type AttemptRecord, type AttemptTarget } from "./attempt.ts";
 import type { HeldLanes } from "./held-lanes.ts";
 import type { ClaimedDelivery, Lane } from "./lane.ts";
 import { largePayloadBytes, LargePayloads } from "./large-payloads.ts";
+import type { UnderWay } from "./mark-in-flight.ts";
 import { type DeliveryResult, resultOf, resultWithoutEvent } from "./results.ts";
 
+/** What was claimed longer ago is claimed again before it starts: a person may have cancelled it. */
+const freshMs = 2_000;
 /** A lease this close to its end is not relied on. */
 const leaseMarginMs = 1_000;
 /** An attempt that runs this long gives its slot free, so that hanging receivers do not use the slots up. */
@@ -18,6 +21,8 @@ export interface AttemptRunnerOptions {
   readonly held: HeldLanes;
   /** False while too many results wait to be stored. */
   readonly mayStart: () => boolean;
+  /** Told of attempts that have just turned out to be slow. */
+  readonly onSlow: (underWay: readonly UnderWay[]) => void;
   readonly onResult: (result: DeliveryResult) => void;
   readonly onBug: (error: unknown) => void;
 }
@@ -81,15 +86,21 @@ export class AttemptRunner {
       return;
     }
     if (!lane.canStart()) return;
+    const [next] = lane.ready;
+    if (next === undefined) return;
+    if (nowMs - next.claimedAtMs > freshMs) {
+      held.dropReady(lane);
+      held.noteHunger(lane);
+      return;
+    }
     const waitMs = lane.waitMs(nowMs);
     if (waitMs > 0) {
       setTimeout(() => this.#offer(lane), waitMs).unref();
       return;
     }
-    const delivery = lane.ready.shift();
-    if (delivery === undefined) return;
+    lane.ready.shift();
     lane.inFlight += 1;
-    void this.#attempt(lane, delivery);
+    void this.#attempt(lane, next);
     if (lane.canStart()) held.runnable.add(lane);
   }
 
@@ -101,7 +112,7 @@ export class AttemptRunner {
   async #attempt(lane: Lane, delivery: ClaimedDelivery): Promise<void> {
     const { onResult, onBug, held, random } = this.#options;
     const { clock } = this.#ctx;
-    const running: Running = { startedMs: performance.now(), isSlow: false };
+    const running: Running = { lane, delivery, startedMs: performance.now(), isSlow: false };
     this.#running.add(running);
     const lagMs = clock.now().getTime() - delivery.dueAt.getTime();
     this.#ctx.platform.metrics.deliveryLagSeconds.observe(Math.max(0, lagMs) / 1_000);
@@ -130,13 +141,16 @@ export class AttemptRunner {
 
   #markSlow(): void {
     const limitMs = performance.now() - slowMs;
+    const found: UnderWay[] = [];
     for (const running of this.#running) {
       // In order of their start, so the rest is younger.
       if (running.startedMs > limitMs || this.#slow >= maxSlow) break;
       if (running.isSlow) continue;
       running.isSlow = true;
       this.#slow += 1;
+      found.push(running);
     }
+    if (found.length > 0) this.#options.onSlow(found);
     this.run();
   }
 
@@ -170,7 +184,7 @@ function isAborted(record: AttemptRecord | null): boolean {
   return record?.outcome.kind === "failure" && record.outcome.class === "aborted";
 }
 
-interface Running {
+interface Running extends UnderWay {
   readonly startedMs: number;
   isSlow: boolean;
 }

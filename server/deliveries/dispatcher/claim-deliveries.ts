@@ -7,7 +7,6 @@ import { claimUnordered } from "./claim-unordered.ts";
 import type { ClaimedRow, Columns, LaneClaim, LaneRequest } from "./claims.ts";
 import type { ClaimedDelivery, ClaimedEvent, Lane } from "./lane.ts";
 import { readLaneSettings } from "./lane-settings.ts";
-import { returnUnknown } from "./lane-leases.ts";
 import { largePayloadBytes } from "./large-payloads.ts";
 import { runAsSystem } from "./statement.ts";
 
@@ -21,10 +20,7 @@ export type ClaimResult =
     }
   | Exclude<LaneClaim, { kind: "claimed" }>;
 
-/**
- * Claims what is due in these lanes, each up to its room, for as long as their leases stand.
- * When it throws, some of it may be claimed: the lanes are then to be marked uncertain.
- */
+/** Claims what is due in these lanes, each up to its room, for as long as their leases stand. */
 export async function claimDeliveries(
   ctx: Ctx,
   requests: readonly LaneRequest[],
@@ -44,8 +40,10 @@ export async function claimDeliveries(
       : [],
   );
   const events = await readEvents(ctx, wanted);
+  const claimedAtMs = performance.now();
   const toClaimed = ({ dueMs, ...row }: ClaimedRow): ClaimedDelivery => ({
     ...row,
+    claimedAtMs,
     dueAt: new Date(dueMs),
     event: events.get(row.eventId) ?? null,
   });
@@ -57,16 +55,13 @@ export async function claimDeliveries(
   );
 }
 
-/** Reads settings that are not there or out of date, and settles what an earlier claim left open. */
+/** Reads settings that are not there or out of date. */
 async function prepareLanes(ctx: Ctx, lanes: readonly Lane[]): Promise<void> {
   const unset = lanes.filter(({ settings, isStale }) => settings === null || isStale);
-  const uncertain = lanes.filter(({ isUncertain }) => isUncertain);
-  if (unset.length + uncertain.length === 0) return;
+  if (unset.length === 0) return;
   await transactAsSystem(ctx, async (tx) => {
     for (const lane of unset) lane.applySettings(await readLaneSettings(tx, lane.id), performance.now());
-    for (const lane of uncertain) await returnUnknown(tx, lane);
   });
-  for (const lane of uncertain) lane.isUncertain = false;
 }
 
 interface EventRow {

@@ -2,6 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Ctx } from "#server/kernel/ctx";
 import { uuidFloor } from "#server/kernel/ids";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
+import { wordArray } from "./array-literals.ts";
 import type { ClaimedRow, Columns, LaneClaim, LaneRequest } from "./claims.ts";
 import { allIds, recentIds, recentMs, type RowBounds } from "./id-bounds.ts";
 import type { Lane } from "./lane.ts";
@@ -19,7 +20,7 @@ interface HeadRow extends ClaimedRow {
 }
 
 /**
- * Claims the due heads of an ordered lane: of each key only its oldest open delivery, and none while that
+ * Reads the due heads of an ordered lane: of each key only its oldest open delivery, and none while that
  * one is in flight or waits for its retry. Keys are looked at in turn, some at a time, so the cost depends
  * neither on the backlog nor on how many keys are held back.
  */
@@ -30,14 +31,13 @@ export function claimHeads(ctx: Ctx, request: LaneRequest): Promise<LaneClaim> {
   );
 }
 
-/** Locks the lane against being acquired by another worker meanwhile; why it may not be claimed, or null. */
+/** Why the lane may not be claimed, or null. */
 async function refusal(tx: Tx, { id, token, settings }: Lane): Promise<LaneClaim | null> {
   const { rows } = await tx.db.execute<{ isActive: boolean; version: number }>(sql`
     select e.version, (e.state = 'active' and e.deleted_at is null) as "isActive"
     from lanes l join endpoints e on e.tenant_id = l.tenant_id and e.id = l.endpoint_id
     where l.tenant_id = ${id.tenantId} and l.endpoint_id = ${id.endpointId}
-      and l.lease_token = ${token} and l.leased_until > clock_timestamp()
-    for share of l`);
+      and l.lease_token = ${token} and l.leased_until > clock_timestamp()`);
   const [row] = rows;
   if (row === undefined) return { kind: "lost" };
   if (!row.isActive) return { kind: "inactive" };
@@ -46,22 +46,25 @@ async function refusal(tx: Tx, { id, token, settings }: Lane): Promise<LaneClaim
 
 async function claimOpenHeads(tx: Tx, { lane, room }: LaneRequest): Promise<LaneClaim> {
   const begins = lane.keyCursor === null;
+  // As of now: what is stored while this reads is no longer open, and still a head in what is read.
+  const open = new Set(lane.open);
   const bounds = await openBounds(tx, lane);
   const heads = await readHeads(tx, lane, bounds);
   const nowMs = tx.ctx.clock.now().getTime();
-  const due = heads.filter(({ state, dueMs }) => state !== "in_flight" && dueMs <= nowMs);
+  const idle = heads.filter(({ id, state }) => state !== "in_flight" && !open.has(id));
+  const due = idle.filter(({ dueMs }) => dueMs <= nowMs);
   const taken = due.slice(0, room);
-  const wanted = { bounds, room: room - taken.length };
+  const wanted = { bounds, open, room: room - taken.length };
   const leftovers = begins && wanted.room > 0 ? await readLeftovers(tx, lane, wanted) : [];
   const isAll = taken.length === due.length;
   const isAtEnd = isAll && heads.length < keysPerLook;
   lane.keyCursor = isAtEnd ? null : ((isAll ? heads : taken).at(-1)?.orderingKey ?? null);
-  const later = heads.filter(({ state, dueMs }) => state !== "in_flight" && dueMs > nowMs);
+  const later = idle.filter(({ dueMs }) => dueMs > nowMs);
   const nextDueMs = Math.min(begins ? Infinity : lane.keysNextDueMs, ...later.map(({ dueMs }) => dueMs));
   lane.keysNextDueMs = nextDueMs;
   return {
     kind: "claimed",
-    rows: await markInFlight(tx, lane, [...taken, ...leftovers]),
+    rows: [...taken, ...leftovers],
     isMore: !isAtEnd,
     nextDueAt: Number.isFinite(nextDueMs) ? new Date(nextDueMs) : null,
   };
@@ -114,7 +117,7 @@ async function readHeads(tx: Tx, lane: Lane, bounds: RowBounds): Promise<HeadRow
 async function readLeftovers(
   tx: Tx,
   lane: Lane,
-  { bounds, room }: { bounds: RowBounds; room: number },
+  { bounds, open, room }: { bounds: RowBounds; open: ReadonlySet<string>; room: number },
 ): Promise<HeadRow[]> {
   const nowMs = performance.now();
   if (nowMs - lane.leftoversReadMs < leftoversEveryMs) return [];
@@ -126,30 +129,9 @@ async function readLeftovers(
       select * from deliveries d
       where d.tenant_id = ${tenantId} and d.endpoint_id = ${endpointId}
         and d.state in ('pending', 'waiting') and d.next_attempt_at <= ${tx.ctx.clock.now()}
-        and d.id between ${bounds.from} and ${bounds.to}
+        and d.id between ${bounds.from} and ${bounds.to} and d.id <> all(${wordArray([...open])}::uuid[])
       order by d.next_attempt_at, d.id limit ${leftoversPerLook}
     ) d
     where d.ordering_key is null limit ${room}`);
   return rows;
-}
-
-/** Those that nobody else changes right now, marked as ours; not waiting for the disk, as claim-unordered.ts says. */
-async function markInFlight(tx: Tx, lane: Lane, heads: readonly HeadRow[]): Promise<ClaimedRow[]> {
-  if (heads.length === 0) return [];
-  const ids = heads.map(({ id }) => id);
-  const sorted = ids.toSorted();
-  const bounds = sql`d.id between ${sorted[0]} and ${sorted.at(-1)}`;
-  const { rows } = await tx.db.execute<{ id: string }>(sql`
-    with free as (
-      select d.id, set_config('synchronous_commit', 'off', true) as unsynced from deliveries d
-      where d.tenant_id = ${lane.id.tenantId} and d.id = any(${sql.param(ids)}::uuid[]) and ${bounds}
-        and d.state in ('pending', 'waiting')
-      for update skip locked
-    )
-    update deliveries d
-    set state = 'in_flight', lease_token = ${lane.token}, next_attempt_at = null, updated_at = ${tx.ctx.clock.now()}
-    from free where d.tenant_id = ${lane.id.tenantId} and d.id = free.id and ${bounds}
-    returning d.id`);
-  const ours = new Set(rows.map(({ id }) => id));
-  return heads.filter(({ id }) => ours.has(id));
 }

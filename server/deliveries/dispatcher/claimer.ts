@@ -86,10 +86,7 @@ export class Claimer {
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
       this.#ctx.log.warn({ err: error }, "claiming waits for the database");
-      for (const { lane } of requests) {
-        lane.isUncertain = true;
-        this.#options.held.hungry.add(lane);
-      }
+      for (const { lane } of requests) this.#options.held.hungry.add(lane);
       await pause(outageMs);
       return;
     }
@@ -114,7 +111,7 @@ export class Claimer {
       case "claimed":
         lane.ready.push(...result.deliveries);
         for (const { id } of result.deliveries) lane.open.add(id);
-        // The lane was lost while it claimed: its next holder finds these in flight and puts them back.
+        // The lane was lost while it claimed: these are its next holder's.
         if (lane.isLost) held.dropReady(lane);
         lane.mayHaveDue = result.isMore || wasWoken;
         if (result.deliveries.length > 0) lane.lastBusyMs = performance.now();

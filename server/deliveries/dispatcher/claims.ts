@@ -7,7 +7,7 @@ export interface LaneRequest {
   readonly room: number;
 }
 
-/** A delivery that this worker has just claimed. */
+/** A delivery that is due. */
 export interface ClaimedRow {
   readonly id: string;
   readonly eventId: string;

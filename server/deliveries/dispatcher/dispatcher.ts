@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Ctx } from "#server/kernel/ctx";
+import { UnavailableError } from "#server/kernel/errors";
 import { transactAsSystem } from "#server/kernel/transact";
 import { sql } from "drizzle-orm";
 import { anyLane, laneDueChannel } from "../wake-lanes.ts";
@@ -8,6 +9,7 @@ import { AttemptRunner } from "./attempt-runner.ts";
 import { Claimer } from "./claimer.ts";
 import { HeldLanes } from "./held-lanes.ts";
 import { LaneKeeper } from "./lane-keeper.ts";
+import { markInFlight, type UnderWay } from "./mark-in-flight.ts";
 import { ResultBuffer } from "./result-buffer.ts";
 import type { DeliveryResult } from "./results.ts";
 import { storeResults } from "./store-results.ts";
@@ -53,7 +55,8 @@ export class Dispatcher {
     const onResult = (result: DeliveryResult) => this.#results.add(result);
     this.#held = held;
     this.#activity = new ActivityTeller(ctx);
-    this.#runner = new AttemptRunner(ctx, { held, concurrency, random, mayStart, onResult, onBug });
+    const onSlow = (underWay: readonly UnderWay[]) => this.#showSlow(underWay, onBug);
+    this.#runner = new AttemptRunner(ctx, { held, concurrency, random, mayStart, onSlow, onResult, onBug });
     this.#keeper = new LaneKeeper(ctx, { workerId, leaseMs, renewMs, sweepMs, held, onBug });
     this.#claimer = new Claimer(ctx, {
       held,
@@ -105,6 +108,18 @@ export class Dispatcher {
 
   #store(results: readonly DeliveryResult[]): Promise<void> {
     return storeResults(this.#ctx, results, { workerId: this.#workerId, statsSlot: this.#statsSlot });
+  }
+
+  /** Best effort: it is for people to see. */
+  #showSlow(underWay: readonly UnderWay[], onBug: (error: unknown) => void): void {
+    markInFlight(this.#ctx, underWay).then(
+      () => this.#activity.note(underWay.map(({ lane }) => lane.id.tenantId)),
+      (error: unknown) => {
+        if (error instanceof UnavailableError)
+          this.#ctx.log.warn({ err: error }, "slow attempts are not shown as in flight");
+        else onBug(error);
+      },
+    );
   }
 
   #stored(results: readonly DeliveryResult[]): void {

@@ -81,10 +81,12 @@ export class HeldLanes {
     if (this.#lanes.get(lane.key) === lane) this.#lanes.delete(lane.key);
   }
 
-  /** Forgets a claimed delivery; it goes back to pending when the lane is given back or taken over. */
+  /** Forgets a claimed delivery, which is due all the same. */
   drop(lane: Lane, deliveryId: string): void {
     lane.open.delete(deliveryId);
-    lane.hasDropped = true;
+    lane.floor.reset();
+    lane.wakes += 1;
+    lane.mayHaveDue = true;
   }
 
   /** Forgets what is claimed and not started. */

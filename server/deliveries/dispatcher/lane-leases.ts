@@ -35,7 +35,7 @@ export async function acquireLanes(ctx: Ctx, ids: readonly LaneId[], options: Le
   });
 }
 
-/** Puts deliveries that an earlier holder of these lanes had in flight back to pending; the attempt does not count. */
+/** Puts deliveries that an earlier holder of these lanes had marked in flight back to pending; the attempt does not count. */
 async function recoverDeliveries(tx: Tx, lanes: readonly (LaneId & { token: string })[]): Promise<void> {
   if (lanes.length === 0) return;
   const now = tx.ctx.clock.now();
@@ -65,27 +65,19 @@ export async function renewLanes(
   });
 }
 
-/** Gives lanes back, and what was claimed in them and has no outcome. */
+/** Gives lanes back, and what was marked in flight in them and has no outcome. */
 export async function releaseLanes(ctx: Ctx, lanes: readonly Lane[]): Promise<void> {
   if (lanes.length === 0) return;
-  const unfinished = lanes.filter(({ isQuiet, hasDropped }) => !isQuiet || hasDropped);
   await transactAsSystem(ctx, async (tx) => {
-    await returnDeliveries(tx, unfinished);
+    await returnDeliveries(
+      tx,
+      lanes.filter(({ hasMarked }) => hasMarked),
+    );
     await tx.db.execute(sql`
       update lanes l set leased_by = null, lease_token = null, leased_until = null
       from ${heldLanes(lanes)}
       where l.tenant_id = held.tenant_id and l.endpoint_id = held.endpoint_id and l.lease_token = held.token`);
   });
-}
-
-/** Puts back what this worker's token has in flight in a lane and this worker does not know of. */
-export async function returnUnknown(tx: Tx, { id, token, open }: Lane): Promise<void> {
-  const now = tx.ctx.clock.now();
-  await tx.db.execute(sql`
-    update deliveries d
-    set state = 'pending', lease_token = null, next_attempt_at = ${now}, updated_at = ${now}
-    where d.tenant_id = ${id.tenantId} and d.endpoint_id = ${id.endpointId}
-      and d.state = 'in_flight' and d.lease_token = ${token} and d.id <> all(${sql.param([...open])}::uuid[])`);
 }
 
 async function returnDeliveries(tx: Tx, lanes: readonly Lane[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { PayloadFormat } from "#lib/deliveries";
 import type { SigningKey } from "../signing.ts";
+import { ClaimFloor } from "./claim-floor.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** An endpoint as the dispatcher sees it. Ids here are uuids: the dispatcher talks to Postgres all the time. */
@@ -36,7 +37,10 @@ export interface ClaimedEvent {
   readonly data: string | null;
 }
 
-/** A delivery this worker has claimed. */
+/**
+ * A delivery this worker has claimed. The lane's lease is the claim: nothing is written for it, so that it costs a
+ * read and can be forgotten at any time.
+ */
 export interface ClaimedDelivery {
   readonly id: string;
   readonly eventId: string;
@@ -44,6 +48,8 @@ export interface ClaimedDelivery {
   readonly lastAttemptNumber: number;
   /** When it had become due. */
   readonly dueAt: Date;
+  /** When it was claimed, by the monotonic clock. */
+  readonly claimedAtMs: number;
   /** Null when retention has dropped the event. */
   readonly event: ClaimedEvent | null;
 }
@@ -68,8 +74,8 @@ export class Lane {
   inFlight = 0;
   /** Ids of the deliveries claimed whose outcome is not stored yet: ready, under way, or waiting to be stored. */
   readonly open = new Set<string>();
-  /** A claim's outcome is unknown: more may be claimed than is in `open`. */
-  isUncertain = false;
+  /** Where the next claim begins. */
+  readonly floor = new ClaimFloor();
   /** Whether something may be due that is not claimed. */
   mayHaveDue = true;
   /** Whether some of it may be older than what claims look at (see id-bounds.ts). */
@@ -80,8 +86,8 @@ export class Lane {
   isLost = false;
   /** The endpoint is not active: what runs may end, then the lane is given back. */
   isClosing = false;
-  /** Claimed deliveries were dropped without an attempt; giving the lane back returns them. */
-  hasDropped = false;
+  /** Some deliveries were marked in flight; giving the lane back returns those without an outcome. */
+  hasMarked = false;
   /** When the lease ends unless renewed, by this process's monotonic clock. */
   leaseEndsMs: number;
   /** Ordered lanes: the key after which the next look at the heads begins; null at the beginning. */

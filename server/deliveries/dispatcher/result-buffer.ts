@@ -2,12 +2,12 @@ import { UnavailableError } from "#server/kernel/errors";
 import type { Logger } from "#server/kernel/log";
 import type { DeliveryResult } from "./results.ts";
 
-const batchSize = 200;
-const lingerMs = 10;
+const batchSize = 500;
+const lingerMs = 40;
 const parallelFlushes = 2;
 const retryMs = 250;
 /** Results held when claims and attempts pause until some are stored. */
-const capacity = 1_500;
+const capacity = 2_500;
 
 export interface ResultBufferOptions {
   /** Stores a batch in one transaction. */

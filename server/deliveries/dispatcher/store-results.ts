@@ -16,10 +16,10 @@ export interface StoreOptions {
 }
 
 /**
- * Stores what became of some deliveries, in one statement: moves those still claimed under their lane's
- * token, and writes every attempt down. A result that comes after another worker took the lane over moves
- * nothing, but its attempt is recorded all the same, because the receiver did get it. Storing a batch again
- * changes nothing.
+ * Stores what became of some deliveries, in one statement: moves those that are as they were when they were claimed
+ * and whose lane is still held under the same token, and writes every attempt down. A result that comes after another worker
+ * took the lane over moves nothing, but its attempt is recorded all the same, because the receiver did get
+ * it. Storing a batch again changes nothing.
  */
 export async function storeResults(
   ctx: Ctx,
@@ -58,7 +58,6 @@ async function disableGone(tx: Tx, results: readonly Attempted[]): Promise<void>
 
 function moveDeliveries(results: readonly DeliveryResult[]): SQL {
   const ids = results.map(({ delivery }) => delivery.id);
-  const sorted = ids.toSorted();
   return sql`
     update deliveries d
     set state = r.state, attempt_count = r.attempt_count, last_attempt_number = r.number,
@@ -67,17 +66,22 @@ function moveDeliveries(results: readonly DeliveryResult[]): SQL {
     from unnest(
       ${wordArray(results.map(({ lane }) => lane.id.tenantId))}::uuid[],
       ${wordArray(ids)}::uuid[],
+      ${wordArray(results.map(({ lane }) => lane.id.endpointId))}::uuid[],
       ${wordArray(results.map(({ lane }) => lane.token))}::uuid[],
       ${wordArray(results.map(({ state }) => state))}::text[],
       ${plainArray(results.map(({ attemptCount }) => attemptCount))}::int[],
       ${plainArray(results.map(numberOf))}::int[],
+      ${plainArray(results.map(({ delivery }) => delivery.attemptCount))}::int[],
+      ${plainArray(results.map(({ delivery }) => delivery.lastAttemptNumber))}::int[],
       ${momentArray(results.map(({ nextAttemptAt }) => nextAttemptAt))}::timestamptz[],
       ${plainArray(results.map(({ lastStatus }) => lastStatus))}::smallint[],
       ${textArray(results.map(({ lastError }) => lastError))}::text[],
       ${momentArray(results.map(({ at }) => at))}::timestamptz[]
-    ) as r(tenant_id, id, token, state, attempt_count, number, next_attempt_at, status, error, at)
-    where d.tenant_id = r.tenant_id and d.id = r.id and d.lease_token = r.token and d.state = 'in_flight'
-      and d.id between ${sorted[0]} and ${sorted.at(-1)}`;
+    ) as r(tenant_id, id, endpoint_id, token, state, attempt_count, number, old_count, old_number, next_attempt_at, status, error, at)
+    join lanes l on l.tenant_id = r.tenant_id and l.endpoint_id = r.endpoint_id and l.lease_token = r.token
+    where d.tenant_id = r.tenant_id and d.id = r.id and d.state in ('pending', 'waiting', 'in_flight')
+      and d.last_attempt_number = r.old_number and (d.attempt_count = r.old_count or r.state = 'delivered')
+      and d.id = any(${wordArray(ids)}::uuid[])`;
 }
 
 function insertAttempts(results: readonly Attempted[], workerId: string): SQL {

@@ -171,6 +171,52 @@ it("lets a result under another token change nothing, but keeps its attempt on r
   expect(new Set(receiver.received.map((each) => each.id)).size).toBe(1);
 });
 
+it("does not send what was cancelled while it waited behind slow attempts", async () => {
+  const ctx = await tenant();
+  const released: (() => void)[] = [];
+  const receiver = await bench.receiver((response, _request, count) => {
+    if (count === 1) released.push(() => response.end());
+    else response.end();
+  });
+  await endpointTo(ctx, receiver, { maxInFlight: 1 });
+  await bench.dispatch(harness.platform);
+  await publishMany(ctx, 3);
+  await settled(ctx, "in_flight", 1);
+  for (const { id, state } of await deliveriesOf(ctx))
+    if (state === "pending") await cancelDelivery(ctx, { id });
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  released[0]?.();
+  await settled(ctx, "delivered", 1);
+  await publishMany(ctx, 1);
+  await settled(ctx, "delivered", 2);
+  expect(receiver.received).toHaveLength(2);
+});
+
+it("finds what was committed late, below what its claims have reached, and without a notice", async () => {
+  const ctx = await tenant();
+  const receiver = await bench.receiver((response) => void setTimeout(() => response.end(), 5));
+  await endpointTo(ctx, receiver, { maxInFlight: 4 });
+  await publishMany(ctx, 600);
+  const late = "due late";
+  await sql(
+    `update deliveries set ordering_key = $2, next_attempt_at = null where tenant_id = $1
+      and id = (select max(id::text)::uuid from deliveries where tenant_id = $1)`,
+    [parseTypeId("tnt", ctx.tenantId), late],
+  );
+  await bench.dispatch(harness.platform);
+  await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThan(100));
+  await sql("update deliveries set next_attempt_at = now() - interval '1 hour' where ordering_key = $1", [
+    late,
+  ]);
+  await vi.waitFor(async () => {
+    const { rows } = await sql("select state from deliveries where ordering_key = $1", [late]);
+    expect(rows[0].state).toBe("delivered");
+  });
+  await settled(ctx, "delivered", 600);
+  expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(600);
+  expect(receiver.received).toHaveLength(600);
+});
+
 it("goes on after it lost its lanes", async () => {
   const ctx = await tenant();
   const receiver = await bench.receiver();
