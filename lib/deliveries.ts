@@ -19,5 +19,13 @@ export const deliveryStates = [
 ] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
+/** States of a delivery that nobody tries any more, though it was not delivered. */
+export const gaveUpStates = ["exhausted", "cancelled"] as const satisfies readonly DeliveryState[];
+export type GaveUpState = (typeof gaveUpStates)[number];
+
+export function isGivenUp(state: DeliveryState): state is GaveUpState {
+  return (gaveUpStates as readonly DeliveryState[]).includes(state);
+}
+
 export const attemptOutcomes = ["delivered", "failed"] as const;
 export type AttemptOutcome = (typeof attemptOutcomes)[number];

@@ -15,6 +15,7 @@ import {
   attemptOutcomes,
   deliveryStates,
   endpointStates,
+  gaveUpStates,
   payloadFormats,
   signingAlgorithms,
 } from "#lib/deliveries";
@@ -92,7 +93,10 @@ export const lanes = pgTable(
   ],
 );
 
-/** An event owed to an endpoint; this table is the delivery queue. Partitioned by day over its id. */
+/**
+ * An event owed to an endpoint, now or once. Partitioned by day over its id. No index names a column that changes when
+ * a delivery is delivered, so that Postgres updates the row in place (a heap-only tuple).
+ */
 export const deliveries = pgTable(
   "deliveries",
   {
@@ -109,8 +113,8 @@ export const deliveries = pgTable(
     lastAttemptNumber: integer().notNull().default(0),
     /** The earliest moment the next attempt may start; null when none is due. */
     nextAttemptAt: moment(),
-    /** The lane lease under which it is in flight; null otherwise. */
-    leaseToken: uuid(),
+    /** The state of one that was given up; null otherwise. */
+    gaveUpAs: text({ enum: gaveUpStates }),
     lastStatus: smallint(),
     lastError: text(),
     createdAt: createdAt(),
@@ -120,19 +124,47 @@ export const deliveries = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     foreignKey({ columns: [t.tenantId, t.endpointId], foreignColumns: [endpoints.tenantId, endpoints.id] }),
-    index("deliveries_due")
-      .on(t.tenantId, t.endpointId, t.nextAttemptAt, t.id)
-      .where(sql`state in ('pending', 'waiting')`),
-    // The heads of an ordered endpoint's keys: the first open delivery of each.
-    index("deliveries_by_key")
-      .on(t.tenantId, t.endpointId, t.orderingKey, t.id)
-      .where(sql`ordering_key is not null and state in ('pending', 'waiting', 'in_flight')`),
     index("deliveries_by_event").on(t.tenantId, t.eventId),
     index("deliveries_by_endpoint").on(t.tenantId, t.endpointId, t.id),
-    // Whatever is not done: few rows, so that lists by state and a crashed worker's rows are found at once.
-    index("deliveries_by_state")
-      .on(t.tenantId, t.state, t.id)
-      .where(sql`state <> 'delivered'`),
+    index("deliveries_given_up")
+      .on(t.tenantId, t.gaveUpAs, t.id)
+      .where(sql`gave_up_as is not null`),
+  ],
+);
+
+/**
+ * The delivery queue: one row for each delivery that is owed an attempt (pending, waiting or in flight), made and removed in the
+ * transaction that moves the delivery. It is as large as the backlog and no larger, whatever the history.
+ */
+export const deliveryQueue = pgTable(
+  "delivery_queue",
+  {
+    tenantId: tenantId(),
+    deliveryId: id("dlv").notNull(),
+    endpointId: id("ep").notNull(),
+    eventId: id("evt").notNull(),
+    orderingKey: text(),
+    /** The earliest moment the next attempt may start. */
+    dueAt: moment().notNull(),
+    attemptCount: integer().notNull().default(0),
+    lastAttemptNumber: integer().notNull().default(0),
+    /** The lane lease under which it is shown as in flight; null otherwise. */
+    leaseToken: uuid(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.deliveryId] }),
+    index("delivery_queue_due").on(t.tenantId, t.endpointId, t.dueAt, t.deliveryId),
+    // The heads of an ordered endpoint's keys: the first delivery of each.
+    index("delivery_queue_by_key")
+      .on(t.tenantId, t.endpointId, t.orderingKey, t.deliveryId)
+      .where(sql`ordering_key is not null`),
+    // Those that few are: lists by state.
+    index("delivery_queue_waiting")
+      .on(t.tenantId, t.deliveryId)
+      .where(sql`attempt_count > 0`),
+    index("delivery_queue_in_flight")
+      .on(t.tenantId, t.deliveryId)
+      .where(sql`lease_token is not null`),
   ],
 );
 

@@ -153,6 +153,7 @@ function imagineDelivery(past: Past, { endpoint, event, random, ids }: Owed): vo
     endpointId: endpoint.id,
     eventType: event.type,
     state,
+    gaveUpAs: state === "exhausted" ? state : null,
     attemptCount: tries,
     lastStatus: state === "delivered" ? 200 : 503,
     lastError: state === "delivered" ? null : "The receiver answered 503.",

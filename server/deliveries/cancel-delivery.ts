@@ -4,8 +4,8 @@ import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
 import type { Delivery, DeliveryIdInput } from "./contract.ts";
 import { cancellableStates } from "./delivery-state.ts";
-import { findDelivery, moveDelivery, toDelivery } from "./delivery-store.ts";
-import { wakeLaneFully } from "./wake-lanes.ts";
+import { dequeue, findDelivery, moveDelivery, toDelivery } from "./delivery-store.ts";
+import { wakeLane } from "./wake-lanes.ts";
 
 /**
  * Gives a delivery up; of an ordered endpoint, the next of its key goes on.
@@ -20,8 +20,10 @@ export async function cancelDelivery(ctx: TenantCtx, { id }: DeliveryIdInput): P
       from: cancellableStates,
       nextAttemptAt: null,
       completedAt: ctx.clock.now(),
+      gaveUpAs: "cancelled",
     });
-    await wakeLaneFully(tx, after.endpointId);
+    await dequeue(tx, after);
+    await wakeLane(tx, after.endpointId);
     await audit(tx, "delivery.cancelled", {
       subjectId: id,
       before: toDelivery(before),

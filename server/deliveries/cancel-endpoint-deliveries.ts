@@ -17,15 +17,19 @@ export async function cancelEndpointDeliveries(
   for (;;) {
     const { rowCount } = await transact(ctx, (tx) =>
       tx.db.execute(sql`
-        update deliveries d set state = 'cancelled', next_attempt_at = null, updated_at = ${now}, completed_at = ${now}
-        from (
-          select o.id from deliveries o
-          join endpoints e on e.tenant_id = o.tenant_id and e.id = o.endpoint_id and e.deleted_at is not null
-          where o.tenant_id = ${tenant} and o.endpoint_id = ${endpoint}
-            and o.state in ('pending', 'waiting', 'parked')
-          limit ${batchSize} for update of o skip locked
-        ) owed
-        where d.tenant_id = ${tenant} and d.id = owed.id and d.state in ('pending', 'waiting', 'parked')`),
+        with owed as materialized (
+          select q.delivery_id from delivery_queue q
+          join endpoints e on e.tenant_id = q.tenant_id and e.id = q.endpoint_id and e.deleted_at is not null
+          where q.tenant_id = ${tenant} and q.endpoint_id = ${endpoint} and q.lease_token is null
+          limit ${batchSize}
+        ), cancelled as (
+          update deliveries d set state = 'cancelled', gave_up_as = 'cancelled', next_attempt_at = null,
+            updated_at = ${now}, completed_at = ${now}
+          from owed
+          where d.tenant_id = ${tenant} and d.id = owed.delivery_id and d.state in ('pending', 'waiting')
+          returning d.id
+        )
+        delete from delivery_queue q using cancelled c where q.tenant_id = ${tenant} and q.delivery_id = c.id`),
     );
     cancelled += rowCount ?? 0;
     if ((rowCount ?? 0) < batchSize) return cancelled;

@@ -1,5 +1,5 @@
 import { and, eq, inArray } from "drizzle-orm";
-import { deliveries } from "#db/schema/index";
+import { deliveries, deliveryQueue } from "#db/schema/index";
 import type { DeliveryState } from "#lib/deliveries";
 import { ConflictError, NotFoundError } from "#server/kernel/errors";
 import type { TenantTx } from "#server/kernel/transact";
@@ -7,6 +7,23 @@ import type { Delivery } from "./contract.ts";
 import { statesBefore } from "./delivery-state.ts";
 
 export type DeliveryRow = typeof deliveries.$inferSelect;
+
+/** Takes a delivery out of the queue. After its row is moved, never before: everyone locks in this order. */
+export async function dequeue(tx: TenantTx, { id }: DeliveryRow): Promise<void> {
+  await tx.db.delete(deliveryQueue).where(isQueued(tx, id));
+}
+
+/** Puts a delivery into the queue, due at its `nextAttemptAt`, or what is there of it back to that. */
+export async function enqueueDelivery(tx: TenantTx, row: DeliveryRow): Promise<void> {
+  const { tenantId, id, endpointId, eventId, orderingKey, nextAttemptAt } = row;
+  const { attemptCount, lastAttemptNumber } = row;
+  if (nextAttemptAt === null) throw new Error(`the delivery ${id} is not due at any time`);
+  const progress = { attemptCount, lastAttemptNumber, dueAt: nextAttemptAt, leaseToken: null };
+  await tx.db
+    .insert(deliveryQueue)
+    .values({ tenantId, deliveryId: id, endpointId, eventId, orderingKey, ...progress })
+    .onConflictDoUpdate({ target: [deliveryQueue.tenantId, deliveryQueue.deliveryId], set: progress });
+}
 
 /** One delivery of the tenant. @throws NotFoundError when there is none. */
 export async function findDelivery(tx: TenantTx, id: string): Promise<DeliveryRow> {
@@ -62,6 +79,10 @@ export function toDelivery(row: DeliveryRow): Delivery {
     updatedAt: row.updatedAt,
     completedAt: row.completedAt,
   };
+}
+
+function isQueued(tx: TenantTx, id: string) {
+  return and(eq(deliveryQueue.tenantId, tx.ctx.tenantId), eq(deliveryQueue.deliveryId, id));
 }
 
 function isDelivery(tx: TenantTx, id: string) {

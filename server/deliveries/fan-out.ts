@@ -5,11 +5,11 @@ import type { FanOutEvent } from "#server/kernel/ports";
 import type { TenantTx } from "#server/kernel/transact";
 import { compilePatterns } from "./event-pattern.ts";
 import { insertDeliveries, type OwedDelivery } from "./insert-deliveries.ts";
-import { wakeLanes } from "./wake-lanes.ts";
 
 interface Subscriber {
   readonly endpointId: string;
   readonly isOrdered: boolean;
+  readonly isPaused: boolean;
   readonly wants: (type: string) => boolean;
 }
 
@@ -53,7 +53,6 @@ export function createFanOut() {
     for (const { event } of owed) counts.set(event.id, (counts.get(event.id) ?? 0) + 1);
     if (owed.length === 0) return counts;
     await insertDeliveries(tx, owed);
-    await wakeLanes(tx, [...new Set(owed.map(({ endpointId }) => endpointId))]);
     return counts;
   };
 }
@@ -62,14 +61,19 @@ function match(events: readonly FanOutEvent[], subscribers: readonly Subscriber[
   return events.flatMap((event) =>
     subscribers
       .filter(({ wants }) => wants(event.type))
-      .map(({ endpointId, isOrdered }) => ({ event, endpointId, isOrdered })),
+      .map(({ wants: _, ...subscriber }) => ({ event, ...subscriber })),
   );
 }
 
 /** Paused endpoints queue up what they are owed; disabled ones are owed nothing new. */
 async function readSubscribers(tx: TenantTx): Promise<Subscriber[]> {
   const rows = await tx.db
-    .select({ endpointId: endpoints.id, eventTypes: endpoints.eventTypes, isOrdered: endpoints.ordered })
+    .select({
+      endpointId: endpoints.id,
+      eventTypes: endpoints.eventTypes,
+      isOrdered: endpoints.ordered,
+      state: endpoints.state,
+    })
     .from(endpoints)
     .where(
       and(
@@ -78,5 +82,9 @@ async function readSubscribers(tx: TenantTx): Promise<Subscriber[]> {
         ne(endpoints.state, "disabled"),
       ),
     );
-  return rows.map(({ eventTypes, ...row }) => ({ ...row, wants: compilePatterns(eventTypes) }));
+  return rows.map(({ eventTypes, state, ...row }) => ({
+    ...row,
+    isPaused: state === "paused",
+    wants: compilePatterns(eventTypes),
+  }));
 }

@@ -1,6 +1,5 @@
-import { and, eq, inArray, min, sql } from "drizzle-orm";
-import { deliveries, endpoints } from "#db/schema/index";
-import type { DeliveryState } from "#lib/deliveries";
+import { and, eq, min, sql, type SQL } from "drizzle-orm";
+import { deliveries, deliveryQueue, endpoints } from "#db/schema/index";
 import { authorise } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { read, type TenantTx } from "#server/kernel/transact";
@@ -13,8 +12,12 @@ const mostCounted = 10_000;
 export async function getBacklog(ctx: TenantCtx): Promise<Backlog> {
   authorise(ctx, "deliveries:read");
   return read(ctx, async (tx) => {
-    const owed = await countUpTo(tx, ["pending", "waiting"]);
-    const exhausted = await countUpTo(tx, ["exhausted"]);
+    const owed = await countUpTo(tx, deliveryQueue, eq(deliveryQueue.tenantId, ctx.tenantId));
+    const exhausted = await countUpTo(
+      tx,
+      deliveries,
+      and(eq(deliveries.tenantId, ctx.tenantId), eq(deliveries.gaveUpAs, "exhausted")),
+    );
     const dueAt = await oldestDue(tx);
     return {
       count: Math.min(owed, mostCounted),
@@ -29,16 +32,10 @@ export async function getBacklog(ctx: TenantCtx): Promise<Backlog> {
 /** The earliest due moment over the endpoints: one index probe each, however much they are owed. */
 async function oldestDue({ ctx, db }: TenantTx): Promise<Date | null> {
   const firstOfEndpoint = db
-    .select({ dueAt: deliveries.nextAttemptAt })
-    .from(deliveries)
-    .where(
-      and(
-        eq(deliveries.tenantId, endpoints.tenantId),
-        eq(deliveries.endpointId, endpoints.id),
-        sql`${deliveries.state} in ('pending', 'waiting')`,
-      ),
-    )
-    .orderBy(deliveries.nextAttemptAt)
+    .select({ dueAt: deliveryQueue.dueAt })
+    .from(deliveryQueue)
+    .where(and(eq(deliveryQueue.tenantId, endpoints.tenantId), eq(deliveryQueue.endpointId, endpoints.id)))
+    .orderBy(deliveryQueue.dueAt)
     .limit(1)
     .as("first_of_endpoint");
   const [row] = await db
@@ -49,11 +46,15 @@ async function oldestDue({ ctx, db }: TenantTx): Promise<Date | null> {
   return row?.dueAt ?? null;
 }
 
-async function countUpTo(tx: TenantTx, states: DeliveryState[]): Promise<number> {
+async function countUpTo(
+  tx: TenantTx,
+  table: typeof deliveries | typeof deliveryQueue,
+  condition: SQL | undefined,
+): Promise<number> {
   const some = tx.db
     .select({ one: sql`1` })
-    .from(deliveries)
-    .where(and(eq(deliveries.tenantId, tx.ctx.tenantId), inArray(deliveries.state, states)))
+    .from(table)
+    .where(condition)
     .limit(mostCounted + 1)
     .as("some");
   const [row] = await tx.db.select({ count: sql<number>`count(*)`.mapWith(Number) }).from(some);

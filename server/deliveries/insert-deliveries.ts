@@ -1,7 +1,7 @@
-import { sql } from "drizzle-orm";
 import { parseTypeId } from "#lib/type-id";
 import type { FanOutEvent } from "#server/kernel/ports";
 import type { TenantTx } from "#server/kernel/transact";
+import { laneDueChannel, noticeOf } from "./wake-lanes.ts";
 
 /** An event owed to an endpoint. */
 export interface OwedDelivery {
@@ -9,31 +9,45 @@ export interface OwedDelivery {
   readonly endpointId: string;
   /** Whether the endpoint is ordered: then events without a key share the empty one, and so one order. */
   readonly isOrdered: boolean;
+  /** Whether its lane is to sleep on. */
+  readonly isPaused: boolean;
 }
 
-/** Writes deliveries, due at once, in one statement; gives their uuids in the same order. */
+/**
+ * Writes deliveries, due at once, and wakes their lanes, in one statement; gives their uuids in the same order.
+ * Lanes of paused endpoints sleep on.
+ */
 export async function insertDeliveries(tx: TenantTx, owed: readonly OwedDelivery[]): Promise<string[]> {
   const { platform, clock, tenantId } = tx.ctx;
   const ids = owed.map(() => platform.ids.nextUuid());
-  const uuids = (prefix: "evt" | "ep", typeIds: readonly string[]) =>
-    sql.param(typeIds.map((id) => parseTypeId(prefix, id)));
   const now = clock.now();
-  await tx.db.execute(sql`
-    insert into deliveries (tenant_id, id, event_id, endpoint_id, event_type, ordering_key,
-      state, next_attempt_at, created_at, updated_at)
-    select ${parseTypeId("tnt", tenantId)}::uuid, owed.*, 'pending', ${now}::timestamptz, ${now}, ${now}
-    from unnest(
-      ${sql.param(ids)}::uuid[],
-      ${uuids(
-        "evt",
-        owed.map(({ event }) => event.id),
-      )}::uuid[],
-      ${uuids(
-        "ep",
-        owed.map(({ endpointId }) => endpointId),
-      )}::uuid[],
-      ${sql.param(owed.map(({ event }) => event.type))}::text[],
-      ${sql.param(owed.map(({ event, isOrdered }) => event.orderingKey ?? (isOrdered ? "" : null)))}::text[]
-    ) as owed`);
+  const tenant = parseTypeId("tnt", tenantId);
+  const endpoints = owed.map(({ endpointId }) => parseTypeId("ep", endpointId));
+  const awake = new Set(owed.filter(({ isPaused }) => !isPaused).map(({ endpointId }) => endpointId));
+  await tx.db.$client.query({
+    name: "insert_deliveries",
+    text: `with owed as materialized (
+        select * from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[])
+          as o(id, event_id, endpoint_id, event_type, ordering_key)
+      ), made as (
+        insert into deliveries (tenant_id, id, event_id, endpoint_id, event_type, ordering_key, state,
+          next_attempt_at, created_at, updated_at)
+        select $1, o.id, o.event_id, o.endpoint_id, o.event_type, o.ordering_key, 'pending', $2, $2, $2 from owed o
+      ), queued as (
+        insert into delivery_queue (tenant_id, delivery_id, endpoint_id, event_id, ordering_key, due_at)
+        select $1, o.id, o.endpoint_id, o.event_id, o.ordering_key, $2 from owed o
+      )
+      select pg_notify('${laneDueChannel}', notice) from (select $8::text as notice) n where notice is not null`,
+    values: [
+      tenant,
+      now,
+      ids,
+      owed.map(({ event }) => event.uuid),
+      endpoints,
+      owed.map(({ event }) => event.type),
+      owed.map(({ event, isOrdered }) => event.orderingKey ?? (isOrdered ? "" : null)),
+      awake.size === 0 ? null : noticeOf(tenantId, [...awake]),
+    ],
+  });
   return ids;
 }

@@ -1,5 +1,6 @@
-import { and, desc, eq, gte, lt } from "drizzle-orm";
-import { deliveries } from "#db/schema/index";
+import { and, desc, eq, gte, inArray, isNotNull, lt, sql, type SQL } from "drizzle-orm";
+import { deliveries, deliveryQueue } from "#db/schema/index";
+import { type DeliveryState, isGivenUp } from "#lib/deliveries";
 import { toTypeId } from "#lib/type-id";
 import { authorise } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
@@ -25,7 +26,7 @@ export async function listDeliveries(ctx: TenantCtx, input: ListDeliveriesInput)
           before === null ? undefined : lt(id, before),
           since === undefined ? undefined : gte(id, firstIdAt(since)),
           until === undefined ? undefined : lt(id, firstIdAt(until)),
-          state === undefined ? undefined : eq(deliveries.state, state),
+          state === undefined ? undefined : isIn(ctx, state),
           endpointId === undefined ? undefined : eq(deliveries.endpointId, endpointId),
           eventType === undefined ? undefined : eq(deliveries.eventType, eventType),
         ),
@@ -34,6 +35,30 @@ export async function listDeliveries(ctx: TenantCtx, input: ListDeliveriesInput)
       .limit(limit + 1),
   );
   return toPage(rows.map(toDelivery), limit);
+}
+
+/** In this state; also in the words of the small table or index that has those of that state. */
+function isIn({ tenantId }: TenantCtx, state: DeliveryState): SQL | undefined {
+  const inState = eq(deliveries.state, state);
+  if (isGivenUp(state)) return and(inState, eq(deliveries.gaveUpAs, state));
+  const queued = (condition: SQL) =>
+    and(
+      inState,
+      inArray(
+        deliveries.id,
+        sql`(select ${deliveryQueue.deliveryId} from ${deliveryQueue} where ${eq(deliveryQueue.tenantId, tenantId)} and ${condition})`,
+      ),
+    );
+  switch (state) {
+    case "pending":
+      return queued(sql`true`);
+    case "waiting":
+      return queued(sql`${deliveryQueue.attemptCount} > 0`);
+    case "in_flight":
+      return queued(isNotNull(deliveryQueue.leaseToken));
+    default:
+      return inState;
+  }
 }
 
 function firstIdAt(instant: string): string {

@@ -4,7 +4,7 @@ import { transact } from "#server/kernel/transact";
 import { changeEndpointState } from "./change-endpoint-state.ts";
 import type { EndpointDetail, EndpointIdInput } from "./contract.ts";
 import { toEndpointDetail } from "./endpoint-store.ts";
-import { wakeLaneFully } from "./wake-lanes.ts";
+import { wakeLane } from "./wake-lanes.ts";
 
 /** Lets a paused or disabled endpoint go on with what it is owed. */
 export async function resumeEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): Promise<EndpointDetail> {
@@ -12,7 +12,7 @@ export async function resumeEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): P
   return transact(ctx, async (tx) => {
     const change = { id, state: "active", reason: null, action: "endpoint.resumed" } as const;
     const row = await changeEndpointState(tx, change);
-    await wakeLaneFully(tx, id);
+    await wakeLane(tx, id);
     return toEndpointDetail(tx, row);
   });
 }

@@ -4,8 +4,8 @@ import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
 import type { Delivery, DeliveryIdInput } from "./contract.ts";
 import { retryableStates } from "./delivery-state.ts";
-import { findDelivery, moveDelivery, toDelivery } from "./delivery-store.ts";
-import { wakeLaneFully } from "./wake-lanes.ts";
+import { enqueueDelivery, findDelivery, moveDelivery, toDelivery } from "./delivery-store.ts";
+import { wakeLane } from "./wake-lanes.ts";
 
 /**
  * Tries a delivery again at once, with the whole retry schedule before it. As often as it ends up exhausted.
@@ -21,8 +21,10 @@ export async function retryDelivery(ctx: TenantCtx, { id }: DeliveryIdInput): Pr
       attemptCount: 0,
       nextAttemptAt: ctx.clock.now(),
       completedAt: null,
+      gaveUpAs: null,
     });
-    await wakeLaneFully(tx, after.endpointId);
+    await enqueueDelivery(tx, after);
+    await wakeLane(tx, after.endpointId);
     await audit(tx, "delivery.retried", {
       subjectId: id,
       before: toDelivery(before),

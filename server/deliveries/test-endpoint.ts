@@ -8,7 +8,6 @@ import { transact } from "#server/kernel/transact";
 import type { EndpointIdInput, TestEndpointResult } from "./contract.ts";
 import { lockEndpoint } from "./endpoint-store.ts";
 import { insertDeliveries } from "./insert-deliveries.ts";
-import { wakeLanes } from "./wake-lanes.ts";
 
 /** The event type of test events; no endpoint needs a pattern for it. */
 export const testEventType = "trunkline.test";
@@ -25,7 +24,8 @@ export async function testEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): Pro
     if (endpoint.state !== "active") {
       throw new ConflictError(`This endpoint is ${endpoint.state}. Resume it, then test it.`);
     }
-    const event = { id: ctx.platform.ids.next("evt"), type: testEventType, orderingKey: null };
+    const uuid = ctx.platform.ids.nextUuid();
+    const event = { id: toTypeId("evt", uuid), type: testEventType, orderingKey: null };
     const now = ctx.clock.now();
     const payload = JSON.stringify({
       message: "This is a test event.",
@@ -42,10 +42,11 @@ export async function testEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): Pro
       traceparent: ctx.traceparent,
       createdAt: now,
     });
-    const [uuid = ""] = await insertDeliveries(tx, [{ event, endpointId: id, isOrdered: endpoint.ordered }]);
-    const deliveryId = toTypeId("dlv", uuid);
+    const [delivery = ""] = await insertDeliveries(tx, [
+      { event: { ...event, uuid }, endpointId: id, isOrdered: endpoint.ordered, isPaused: false },
+    ]);
+    const deliveryId = toTypeId("dlv", delivery);
     await audit(tx, "endpoint.tested", { subjectId: id, after: { eventId: event.id, deliveryId } });
-    await wakeLanes(tx, [id]);
     return { eventId: event.id, deliveryId };
   });
 }

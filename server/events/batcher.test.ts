@@ -82,8 +82,23 @@ it("bounds a flush by events and by bytes, but always takes one item", async () 
   void batcher.submit(item("t", "huge", { sizeBytes: flushLimits.sizeBytes * 2 }));
   void batcher.submit(item("t", "small"));
   void batcher.submit(item("u", "u1", { weight: 300 }));
+  await vi.waitUntil(() => flushes.length === 2);
+  flushes[0]?.finish();
   await vi.waitUntil(() => flushes.length === 3);
   expect(flushes.map(names)).toEqual([["huge"], ["u1"], ["small"]]);
+});
+
+it("gathers while the tenant's flush runs, until there is enough for another beside it", async () => {
+  const { batcher, flushes } = setup();
+  void batcher.submit(item("t", "first"));
+  await vi.waitUntil(() => flushes.length === 1);
+  void batcher.submit(item("t", "second"));
+  void batcher.submit(item("u", "other"));
+  await vi.waitUntil(() => flushes.length === 2);
+  expect(flushes.map(names)).toEqual([["first"], ["other"]]);
+  void batcher.submit(item("t", "many", { weight: 99 }));
+  await vi.waitUntil(() => flushes.length === 3);
+  expect(names(flushes[2])).toEqual(["second", "many"]);
 });
 
 it("refuses when the queue is full, and one tenant before it takes more than half", async () => {

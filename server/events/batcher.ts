@@ -31,6 +31,8 @@ export interface Batcher<T extends BatchItem, R> {
 
 /** What one flush takes at most (and one item at least), and how many run at once in a process. */
 export const flushLimits = { weight: 500, sizeBytes: 8 * 1_048_576, concurrent: 3 } as const;
+/** What must wait before a tenant's flush goes beside another one of its own: each costs by the flush. */
+const companyWeight = 100;
 /** Most bytes that wait, however few items they are. */
 const queueMaxBytes = 64 * 1_048_576;
 
@@ -48,7 +50,7 @@ interface Lane<T, R> {
 
 /**
  * Gathers items per tenant and flushes them together, tenants in turn, at most three flushes at once.
- * While all three run, what comes in gathers, so batches grow with the load.
+ * While a tenant's flush runs, what it sends gathers, so batches grow with the load.
  */
 export function createBatcher<T extends BatchItem, R>(options: BatcherOptions<T, R>): Batcher<T, R> {
   return new TenantBatcher(options);
@@ -58,6 +60,8 @@ class TenantBatcher<T extends BatchItem, R> implements Batcher<T, R> {
   readonly #options: BatcherOptions<T, R>;
   /** Tenants with waiting items; the first is the next in turn. */
   readonly #lanes = new Map<string, Lane<T, R>>();
+  /** How many flushes of a tenant are under way. */
+  readonly #flushing = new Map<string, number>();
   readonly #freeSlots = Array.from({ length: flushLimits.concurrent }, (_, slot) => slot);
   #weight = 0;
   #sizeBytes = 0;
@@ -121,9 +125,11 @@ class TenantBatcher<T extends BatchItem, R> implements Batcher<T, R> {
     this.#timer = null;
     // A tenant with more to flush goes back to the end of the map, where this loop meets it again.
     for (const [tenantId, lane] of this.#lanes) {
+      const gathers = this.#flushing.has(tenantId) && lane.weight < companyWeight;
+      if (gathers && this.#drained === null) continue;
       const slot = this.#freeSlots.pop();
       if (slot === undefined) return;
-      void this.#run(this.#take(tenantId, lane), slot);
+      void this.#run(tenantId, this.#take(tenantId, lane), slot);
     }
     if (this.#lanes.size === 0 && this.#freeSlots.length === flushLimits.concurrent) this.#drained?.resolve();
   }
@@ -147,8 +153,9 @@ class TenantBatcher<T extends BatchItem, R> implements Batcher<T, R> {
     return batch;
   }
 
-  async #run(batch: readonly Waiting<T, R>[], slot: number): Promise<void> {
+  async #run(tenantId: string, batch: readonly Waiting<T, R>[], slot: number): Promise<void> {
     const items = batch.map(({ item }) => item);
+    this.#flushing.set(tenantId, (this.#flushing.get(tenantId) ?? 0) + 1);
     try {
       const outcomes = await this.#options.flush(items, slot);
       for (const [index, { resolve, reject }] of batch.entries()) {
@@ -161,6 +168,9 @@ class TenantBatcher<T extends BatchItem, R> implements Batcher<T, R> {
       for (const { reject } of batch) reject(error);
     } finally {
       this.#freeSlots.push(slot);
+      const others = (this.#flushing.get(tenantId) ?? 1) - 1;
+      if (others > 0) this.#flushing.set(tenantId, others);
+      else this.#flushing.delete(tenantId);
       if (this.#drained !== null) this.#pump();
       else if (this.#lanes.size > 0) this.#schedule();
     }

@@ -5,6 +5,8 @@ import type { Remembered } from "./idempotency.ts";
 /** A row of `events` about to be written. */
 export interface NewEvent {
   readonly id: string;
+  /** The same id as Postgres has it. */
+  readonly uuid: string;
   readonly type: string;
   readonly sourceId: string | null;
   readonly source: string | null;
@@ -78,7 +80,7 @@ export async function insertEvents(tx: TenantTx, events: readonly NewEvent[], sl
       slot,
       counts.map(([type]) => type),
       counts.map(([, same]) => same?.length ?? 0),
-      events.map(({ id }) => parseTypeId("evt", id)),
+      events.map(({ uuid }) => uuid),
       events.map(({ type }) => type),
       events.map(({ sourceId }) => sourceId),
       events.map(({ source }) => source),

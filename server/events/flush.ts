@@ -2,6 +2,7 @@ import { AppError, NotFoundError, UnavailableError } from "#server/kernel/errors
 import type { TenantCtx } from "#server/kernel/ctx";
 import type { DraftEvent, PublishAnswer, PublishedEvent, PublishUnit } from "#server/kernel/ports";
 import { type TenantTx, transact } from "#server/kernel/transact";
+import { toTypeId } from "#lib/type-id";
 import type { PayloadChecker } from "#server/registry/index";
 import type { BatchItem, Outcome } from "./batcher.ts";
 import {
@@ -142,14 +143,16 @@ interface RowSource {
 function toRow(tx: TenantTx, event: DraftEvent, { queued, check }: RowSource): NewEvent {
   if (check === undefined) throw new Error("an event was not checked");
   const { type, sourceId, source, subject, orderingKey, data } = event;
+  const uuid = tx.ctx.platform.ids.nextUuid();
   return {
+    uuid,
     type,
     sourceId,
     source,
     subject,
     orderingKey,
     data,
-    id: tx.ctx.platform.ids.next("evt"),
+    id: toTypeId("evt", uuid),
     schemaVersion: event.schemaVersion ?? check.schemaVersion,
     time: event.time ?? tx.ctx.clock.now(),
     schemaWarnings: check.warnings === null ? null : JSON.stringify(check.warnings),

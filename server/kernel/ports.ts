@@ -4,6 +4,8 @@ import type { TenantTx } from "./transact.ts";
 /** What fan-out needs to know of an event just written. */
 export interface FanOutEvent {
   readonly id: string;
+  /** The same id as Postgres has it. */
+  readonly uuid: string;
   readonly type: string;
   readonly orderingKey: string | null;
 }

@@ -163,7 +163,9 @@ export class AttemptRunner {
     const { tenantId } = lane.id;
     const { eventId } = delivery;
     const send = (text: string | null) =>
-      text === null ? Promise.resolve(null) : this.#record({ tenantId, settings, eventId, event, text });
+      text === null
+        ? Promise.resolve(null)
+        : this.#record({ tenantId: lane.tenantTypeId, settings, eventId, event, text });
     if (event.sizeBytes <= largePayloadBytes) return send(event.data);
     return this.#largePayloads.with({ tenantId, eventId, sizeBytes: event.sizeBytes }, send);
   }

@@ -23,10 +23,12 @@ export interface AttemptRecord {
   readonly verdict: AttemptVerdict;
 }
 
-/** What to send and where; ids are uuids. */
+/** What to send and where. */
 export interface AttemptTarget {
+  /** TypeID. */
   readonly tenantId: string;
   readonly settings: LaneSettings;
+  /** A uuid. */
   readonly eventId: string;
   readonly event: ClaimedEvent;
   /** The event's data. */
@@ -61,12 +63,7 @@ export async function attempt(ctx: Ctx, target: AttemptTarget): Promise<AttemptR
 function signedRequest({ tenantId, settings, eventId, event, text }: AttemptTarget, at: Date) {
   const { payloadFormat, keys } = settings;
   const id = toTypeId("evt", eventId);
-  const payload = payloadText(payloadFormat, {
-    ...event,
-    id,
-    data: text,
-    tenantId: toTypeId("tnt", tenantId),
-  });
+  const payload = payloadText(payloadFormat, { ...event, id, data: text, tenantId });
   const body = Buffer.from(payload, "utf8");
   const timestamp = Math.floor(at.getTime() / 1_000);
   const valid = keys.filter(({ expiresAt }) => expiresAt === null || expiresAt > at).map(({ key }) => key);

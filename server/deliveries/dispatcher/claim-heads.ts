@@ -1,22 +1,17 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Ctx } from "#server/kernel/ctx";
-import { uuidFloor } from "#server/kernel/ids";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
 import { wordArray } from "./array-literals.ts";
 import type { ClaimedRow, Columns, LaneClaim, LaneRequest } from "./claims.ts";
-import { allIds, recentIds, recentMs, type RowBounds } from "./id-bounds.ts";
 import type { Lane } from "./lane.ts";
 
 /** Keys of an ordered lane looked at in one claim, and leftovers without a key. */
 const keysPerLook = 100;
 const leftoversPerLook = 200;
 const leftoversEveryMs = 500;
-/** How long it stands that a lane has no old open delivery. */
-const oldOpenCheckMs = 3_600_000;
 
 interface HeadRow extends ClaimedRow {
   readonly orderingKey: string | null;
-  readonly state: string;
 }
 
 /**
@@ -48,13 +43,12 @@ async function claimOpenHeads(tx: Tx, { lane, room }: LaneRequest): Promise<Lane
   const begins = lane.keyCursor === null;
   // As of now: what is stored while this reads is no longer open, and still a head in what is read.
   const open = new Set(lane.open);
-  const bounds = await openBounds(tx, lane);
-  const heads = await readHeads(tx, lane, bounds);
+  const heads = await readHeads(tx, lane);
   const nowMs = tx.ctx.clock.now().getTime();
-  const idle = heads.filter(({ id, state }) => state !== "in_flight" && !open.has(id));
+  const idle = heads.filter(({ id }) => !open.has(id));
   const due = idle.filter(({ dueMs }) => dueMs <= nowMs);
   const taken = due.slice(0, room);
-  const wanted = { bounds, open, room: room - taken.length };
+  const wanted = { open, room: room - taken.length };
   const leftovers = begins && wanted.room > 0 ? await readLeftovers(tx, lane, wanted) : [];
   const isAll = taken.length === due.length;
   const isAtEnd = isAll && heads.length < keysPerLook;
@@ -70,44 +64,23 @@ async function claimOpenHeads(tx: Tx, { lane, room }: LaneRequest): Promise<Lane
   };
 }
 
-/**
- * The ids among which every open delivery of the lane lies: an old head holds its key back for days. That
- * there is none is asked with half a day to spare, and asked again well before the half day is over.
- */
-async function openBounds(tx: Tx, lane: Lane): Promise<RowBounds> {
-  const now = tx.ctx.clock.now();
-  const isFresh = now.getTime() - lane.oldOpenCheckedAtMs < oldOpenCheckMs;
-  if (!isFresh || lane.hasOldOpen || lane.mayHaveOldDue) {
-    const { rows } = await tx.db.execute(sql`
-      select 1 from deliveries d
-      where d.tenant_id = ${lane.id.tenantId} and d.endpoint_id = ${lane.id.endpointId}
-        and d.state in ('pending', 'waiting', 'in_flight') and d.ordering_key is not null
-        and d.id < ${uuidFloor(new Date(now.getTime() - recentMs / 2))}
-      limit 1`);
-    lane.hasOldOpen = rows.length > 0;
-    lane.oldOpenCheckedAtMs = now.getTime();
-  }
-  return lane.hasOldOpen ? allIds : recentIds(now);
-}
+const columns = sql`q.ordering_key as "orderingKey", q.delivery_id as id, q.event_id as "eventId",
+  q.attempt_count as "attemptCount", q.last_attempt_number as "lastAttemptNumber",
+  (extract(epoch from q.due_at) * 1000)::float8 as "dueMs"`;
 
-const columns = sql`d.id, d.event_id as "eventId", d.attempt_count as "attemptCount",
-  d.last_attempt_number as "lastAttemptNumber", (extract(epoch from d.next_attempt_at) * 1000)::float8 as "dueMs"`;
-
-/** A loose index scan over deliveries_by_key: one probe per key. */
-async function readHeads(tx: Tx, lane: Lane, bounds: RowBounds): Promise<HeadRow[]> {
+/** A loose index scan over delivery_queue_by_key: one probe per key. */
+async function readHeads(tx: Tx, lane: Lane): Promise<HeadRow[]> {
   const { tenantId, endpointId } = lane.id;
   const firstWhere = (condition: SQL) => sql`
-    select d.ordering_key as "orderingKey", d.state, ${columns} from deliveries d
-    where d.tenant_id = ${tenantId} and d.endpoint_id = ${endpointId} and d.ordering_key is not null
-      and d.state in ('pending', 'waiting', 'in_flight') and d.id between ${bounds.from} and ${bounds.to}
-      and ${condition}
-    order by d.ordering_key, d.id limit 1`;
-  const begin = lane.keyCursor === null ? sql`true` : sql`d.ordering_key > ${lane.keyCursor}`;
+    select ${columns} from delivery_queue q
+    where q.tenant_id = ${tenantId} and q.endpoint_id = ${endpointId} and q.ordering_key is not null and ${condition}
+    order by q.ordering_key, q.delivery_id limit 1`;
+  const begin = lane.keyCursor === null ? sql`true` : sql`q.ordering_key > ${lane.keyCursor}`;
   const { rows } = await tx.db.execute<HeadRow & Columns>(sql`
     with recursive head as (
       (${firstWhere(begin)})
       union all
-      select next.* from head cross join lateral (${firstWhere(sql`d.ordering_key > head."orderingKey"`)}) next
+      select next.* from head cross join lateral (${firstWhere(sql`q.ordering_key > head."orderingKey"`)}) next
     )
     select * from head limit ${keysPerLook}`);
   return rows;
@@ -117,21 +90,20 @@ async function readHeads(tx: Tx, lane: Lane, bounds: RowBounds): Promise<HeadRow
 async function readLeftovers(
   tx: Tx,
   lane: Lane,
-  { bounds, open, room }: { bounds: RowBounds; open: ReadonlySet<string>; room: number },
+  { open, room }: { open: ReadonlySet<string>; room: number },
 ): Promise<HeadRow[]> {
   const nowMs = performance.now();
   if (nowMs - lane.leftoversReadMs < leftoversEveryMs) return [];
   lane.leftoversReadMs = nowMs;
   const { tenantId, endpointId } = lane.id;
   const { rows } = await tx.db.execute<HeadRow & Columns>(sql`
-    select d.ordering_key as "orderingKey", d.state, ${columns}
+    select ${columns}
     from (
-      select * from deliveries d
-      where d.tenant_id = ${tenantId} and d.endpoint_id = ${endpointId}
-        and d.state in ('pending', 'waiting') and d.next_attempt_at <= ${tx.ctx.clock.now()}
-        and d.id between ${bounds.from} and ${bounds.to} and d.id <> all(${wordArray([...open])}::uuid[])
-      order by d.next_attempt_at, d.id limit ${leftoversPerLook}
-    ) d
-    where d.ordering_key is null limit ${room}`);
+      select * from delivery_queue q
+      where q.tenant_id = ${tenantId} and q.endpoint_id = ${endpointId} and q.due_at <= ${tx.ctx.clock.now()}
+        and q.delivery_id <> all(${wordArray([...open])}::uuid[])
+      order by q.due_at, q.delivery_id limit ${leftoversPerLook}
+    ) q
+    where q.ordering_key is null limit ${room}`);
   return rows;
 }

@@ -1,10 +1,8 @@
-import { sql } from "drizzle-orm";
 import type { Ctx } from "#server/kernel/ctx";
 import { momentArray, plainArray, wordArray } from "./array-literals.ts";
-import type { ClaimedRow, Columns, LaneClaim, LaneRequest } from "./claims.ts";
-import { allIds, recentIds } from "./id-bounds.ts";
+import type { ClaimedRow, LaneClaim, LaneRequest } from "./claims.ts";
 import type { Lane } from "./lane.ts";
-import { runAsSystem } from "./statement.ts";
+import { queryAsSystem } from "./statement.ts";
 
 /** A delivery that is due, or (`id` null) what is to be known of a lane. */
 interface Row {
@@ -18,10 +16,38 @@ interface Row {
   readonly isActive: boolean;
 }
 
+const claimText = `
+  with lane as materialized (
+    select held.*, e.version = held.version as is_fresh, e.state = 'active' and e.deleted_at is null as is_active
+    from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::timestamptz[], $7::uuid[])
+      as held(tenant_id, endpoint_id, token, version, room, floor_at, floor_id)
+    join lanes l on l.tenant_id = held.tenant_id and l.endpoint_id = held.endpoint_id
+    join endpoints e on e.tenant_id = held.tenant_id and e.id = held.endpoint_id
+    where l.lease_token = held.token and l.leased_until > clock_timestamp()
+  ), open as materialized (select id from unnest($8::uuid[]) as o(id))
+  select lane.token, q.delivery_id as id, q.event_id as "eventId", q.attempt_count as "attemptCount",
+    q.last_attempt_number as "lastAttemptNumber", (extract(epoch from q.due_at) * 1000)::float8 as "dueMs",
+    true as "isFresh", true as "isActive"
+  from lane cross join lateral (
+    select * from delivery_queue q
+    where q.tenant_id = lane.tenant_id and q.endpoint_id = lane.endpoint_id and q.due_at <= $9
+      and (q.due_at, q.delivery_id) > (lane.floor_at, lane.floor_id) and q.delivery_id not in (select id from open)
+    order by q.due_at, q.delivery_id
+    limit lane.room
+  ) q
+  where lane.is_fresh and lane.is_active
+  union all
+  select lane.token, null, null, null, null, (extract(epoch from next.due_at) * 1000)::float8, lane.is_fresh, lane.is_active
+  from lane left join lateral (
+    select q.due_at from delivery_queue q
+    where q.tenant_id = lane.tenant_id and q.endpoint_id = lane.endpoint_id and q.due_at > $9
+    order by q.due_at
+    limit 1
+  ) next on true`;
+
 /**
  * Reads the longest due deliveries of lanes that this worker has not claimed yet, in one statement, where the
- * lease stands and the settings are the known ones. It names the range of ids it wants, so that
- * Postgres plans for the partitions concerned and not for all.
+ * lease stands and the settings are the known ones.
  */
 export async function claimUnordered(
   ctx: Ctx,
@@ -29,42 +55,24 @@ export async function claimUnordered(
 ): Promise<ReadonlyMap<Lane, LaneClaim>> {
   if (requests.length === 0) return new Map();
   const now = ctx.clock.now();
-  const { from, to } = requests.some(({ lane }) => lane.mayHaveOldDue) ? allIds : recentIds(now);
-  const open = requests.flatMap(({ lane }) => [...lane.open]);
-  const rows = await runAsSystem<Row & Columns>(
-    ctx,
-    sql`
-    with lane as materialized (
-      select held.*, e.version = held.version as is_fresh, e.state = 'active' and e.deleted_at is null as is_active
-      from ${heldLanes(requests)}
-      join lanes l on l.tenant_id = held.tenant_id and l.endpoint_id = held.endpoint_id
-      join endpoints e on e.tenant_id = held.tenant_id and e.id = held.endpoint_id
-      where l.lease_token = held.token and l.leased_until > clock_timestamp()
-    ), open as materialized (select id from unnest(${wordArray(open)}::uuid[]) as o(id))
-    select lane.token, d.id, d.event_id as "eventId", d.attempt_count as "attemptCount",
-      d.last_attempt_number as "lastAttemptNumber", (extract(epoch from d.next_attempt_at) * 1000)::float8 as "dueMs",
-      true as "isFresh", true as "isActive"
-    from lane cross join lateral (
-      select d.id, d.event_id, d.attempt_count, d.last_attempt_number, d.next_attempt_at from deliveries d
-      where d.tenant_id = lane.tenant_id and d.endpoint_id = lane.endpoint_id
-        and d.state in ('pending', 'waiting') and d.next_attempt_at <= ${now}
-        and (d.next_attempt_at, d.id) > (lane.floor_at, lane.floor_id)
-        and d.id between ${from} and ${to} and d.id not in (select id from open)
-      order by d.next_attempt_at, d.id
-      limit lane.room
-    ) d
-    where lane.is_fresh and lane.is_active
-    union all
-    select lane.token, null, null, null, null, (extract(epoch from next.next_attempt_at) * 1000)::float8,
-      lane.is_fresh, lane.is_active
-    from lane left join lateral (
-      select d.next_attempt_at from deliveries d
-      where d.tenant_id = lane.tenant_id and d.endpoint_id = lane.endpoint_id
-        and d.state in ('pending', 'waiting') and d.next_attempt_at > ${now} and d.id between ${from} and ${to}
-      order by d.next_attempt_at
-      limit 1
-    ) next on true`,
-  );
+  const nowMs = performance.now();
+  const lanes = requests.map(({ lane }) => lane);
+  const floors = lanes.map(({ floor }) => floor.at(nowMs));
+  const rows = await queryAsSystem<Row>(ctx, {
+    name: "claim_deliveries",
+    text: claimText,
+    values: [
+      wordArray(lanes.map(({ id }) => id.tenantId)),
+      wordArray(lanes.map(({ id }) => id.endpointId)),
+      wordArray(lanes.map(({ token }) => token)),
+      plainArray(lanes.map(({ settings }) => settings?.version ?? 0)),
+      plainArray(requests.map(({ room }) => room)),
+      momentArray(floors.map(({ dueAt }) => dueAt)),
+      wordArray(floors.map(({ id }) => id)),
+      wordArray(lanes.flatMap(({ open }) => [...open])),
+      now,
+    ],
+  });
   const byToken = Map.groupBy(rows, ({ token }) => token);
   return new Map(
     requests.map((request) => [request.lane, judge(request, { rows: byToken.get(request.lane.token), now })]),
@@ -95,17 +103,4 @@ function judge(
 
 function isDelivery(row: Row): row is Row & ClaimedRow {
   return row.id !== null;
-}
-
-function heldLanes(requests: readonly LaneRequest[]) {
-  const words = (pick: (lane: Lane) => string) => wordArray(requests.map(({ lane }) => pick(lane)));
-  const versions = requests.map(({ lane }) => lane.settings?.version ?? 0);
-  const nowMs = performance.now();
-  const floors = requests.map(({ lane }) => lane.floor.at(nowMs));
-  return sql`unnest(
-    ${words(({ id }) => id.tenantId)}::uuid[], ${words(({ id }) => id.endpointId)}::uuid[],
-    ${words(({ token }) => token)}::uuid[], ${plainArray(versions)}::int[],
-    ${plainArray(requests.map(({ room }) => room))}::int[],
-    ${momentArray(floors.map(({ dueAt }) => dueAt))}::timestamptz[], ${wordArray(floors.map(({ id }) => id))}::uuid[]
-  ) as held(tenant_id, endpoint_id, token, version, room, floor_at, floor_id)`;
 }

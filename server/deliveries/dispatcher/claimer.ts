@@ -74,13 +74,11 @@ export class Claimer {
 
   async #claim(requests: readonly LaneRequest[]): Promise<void> {
     const wakes = new Map(requests.map(({ lane }) => [lane, lane.wakes]));
-    const oldWanted = new Set(requests.filter(({ lane }) => lane.mayHaveOldDue).map(({ lane }) => lane));
     let claimed = 0;
     try {
       const results = await claimDeliveries(this.#ctx, requests);
       for (const [lane, result] of results) {
         claimed += result.kind === "claimed" ? result.deliveries.length : 0;
-        if (result.kind === "claimed" && !result.isMore && oldWanted.has(lane)) lane.mayHaveOldDue = false;
         this.#apply(lane, result, lane.wakes !== wakes.get(lane));
       }
     } catch (error) {

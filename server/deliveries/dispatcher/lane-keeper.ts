@@ -2,10 +2,9 @@ import type { Ctx } from "#server/kernel/ctx";
 import { UnavailableError } from "#server/kernel/errors";
 import { findAbandonedLanes, findDueLanes } from "./due-lanes.ts";
 import type { HeldLanes } from "./held-lanes.ts";
-import { oldIds, recentIds } from "./id-bounds.ts";
-import { type Lane, laneKey } from "./lane.ts";
+import { type Lane, type LaneId, laneKey } from "./lane.ts";
 import { acquireLanes, type LeaseOptions, releaseLanes, renewLanes } from "./lane-leases.ts";
-import { type LaneNotice, readNotice } from "./notices.ts";
+import { readNotice } from "./notices.ts";
 import { Repeating } from "./repeating.ts";
 
 /** A lane that was not to be had is not asked for again for this long. */
@@ -13,8 +12,6 @@ const refusedMs = 1_000;
 /** A lane without work for this long is given back. */
 const idleMs = 60_000;
 const lanesPerAcquire = 200;
-/** The sweep for old deliveries plans for every partition, so it runs this many times more rarely. */
-const oldSweepFactor = 10;
 
 export interface LaneKeeperOptions extends LeaseOptions {
   readonly renewMs: number;
@@ -27,10 +24,10 @@ export interface LaneKeeperOptions extends LeaseOptions {
 export class LaneKeeper {
   readonly #ctx: Ctx;
   readonly #options: LaneKeeperOptions;
-  readonly #wanted = new Map<string, LaneNotice>();
+  readonly #wanted = new Map<string, LaneId>();
   readonly #refusedUntilMs = new Map<string, number>();
   readonly #tasks: readonly Repeating[];
-  readonly #sweeps: readonly Repeating[];
+  readonly #sweeping: Repeating;
   readonly #acquiring: Repeating;
   #isStopped = false;
 
@@ -41,12 +38,9 @@ export class LaneKeeper {
     const task = (everyMs: number | null, work: () => Promise<void>) =>
       new Repeating(everyMs, () => this.#guarded(work));
     const renew = task(renewMs, () => this.#renew());
-    this.#sweeps = [
-      task(sweepMs, () => this.#sweep("recent")),
-      task(sweepMs * oldSweepFactor, () => this.#sweep("old")),
-    ];
+    this.#sweeping = task(sweepMs, () => this.#sweep());
     this.#acquiring = task(null, () => this.#acquire());
-    this.#tasks = [renew, this.#acquiring, ...this.#sweeps];
+    this.#tasks = [renew, this.#acquiring, this.#sweeping];
   }
 
   start(): void {
@@ -70,7 +64,7 @@ export class LaneKeeper {
     const notices = readNotice(payload);
     if (notices === null) {
       this.#refusedUntilMs.clear();
-      for (const sweep of this.#sweeps) sweep.soon();
+      this.#sweeping.soon();
       return;
     }
     for (const notice of notices) this.#wake(notice);
@@ -88,31 +82,25 @@ export class LaneKeeper {
     void this.#guarded(() => this.#release([lane]));
   }
 
-  #wake(notice: LaneNotice): void {
-    const lane = this.#options.held.get(notice);
-    if (lane !== undefined && !lane.isClosing) {
-      lane.mayHaveOldDue ||= notice.hasOld;
-      this.#options.held.wake(lane);
-      return;
-    }
-    this.#want(notice);
+  #wake(id: LaneId): void {
+    const lane = this.#options.held.get(id);
+    if (lane !== undefined && !lane.isClosing) this.#options.held.wake(lane);
+    else this.#want(id);
   }
 
-  #want(notice: LaneNotice): void {
-    if (this.#isStopped || (this.#refusedUntilMs.get(laneKey(notice)) ?? 0) > performance.now()) return;
-    this.#wanted.set(laneKey(notice), notice);
+  #want(id: LaneId): void {
+    if (this.#isStopped || (this.#refusedUntilMs.get(laneKey(id)) ?? 0) > performance.now()) return;
+    this.#wanted.set(laneKey(id), id);
     this.#acquiring.soon();
   }
 
   async #acquire(): Promise<void> {
     if (this.#isStopped) return;
     const batch = [...this.#wanted.values()].slice(0, lanesPerAcquire);
-    for (const notice of batch) this.#wanted.delete(laneKey(notice));
+    for (const id of batch) this.#wanted.delete(laneKey(id));
     const lanes = await acquireLanes(this.#ctx, batch, this.#options);
     const got = new Set(lanes.map(({ key }) => key));
-    const old = new Set(batch.filter(({ hasOld }) => hasOld).map(laneKey));
     for (const lane of lanes) {
-      lane.mayHaveOldDue = old.has(lane.key);
       const former = this.#options.held.get(lane.id);
       if (former !== undefined) this.#options.held.remove(former);
       this.#options.held.add(lane);
@@ -122,19 +110,11 @@ export class LaneKeeper {
     if (this.#wanted.size > 0) this.#acquiring.soon();
   }
 
-  async #sweep(age: "recent" | "old"): Promise<void> {
+  async #sweep(): Promise<void> {
     if (this.#isStopped) return;
-    const now = this.#ctx.clock.now();
     this.#forgetRefusals();
-    const due = await findDueLanes(
-      this.#ctx,
-      this.#options.workerId,
-      age === "old" ? oldIds(now) : recentIds(now),
-    );
-    for (const lane of due) this.#wake({ ...lane, hasOld: age === "old" });
-    if (age === "old") return;
-    // Their deliveries may be of any age.
-    for (const lane of await findAbandonedLanes(this.#ctx)) this.#want({ ...lane, hasOld: true });
+    for (const lane of await findDueLanes(this.#ctx, this.#options.workerId)) this.#wake(lane);
+    for (const lane of await findAbandonedLanes(this.#ctx)) this.#want(lane);
   }
 
   #forgetRefusals(): void {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { Ctx } from "#server/kernel/ctx";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
 import { Lane, type LaneId } from "./lane.ts";
@@ -38,13 +38,9 @@ export async function acquireLanes(ctx: Ctx, ids: readonly LaneId[], options: Le
 /** Puts deliveries that an earlier holder of these lanes had marked in flight back to pending; the attempt does not count. */
 async function recoverDeliveries(tx: Tx, lanes: readonly (LaneId & { token: string })[]): Promise<void> {
   if (lanes.length === 0) return;
-  const now = tx.ctx.clock.now();
-  await tx.db.execute(sql`
-    update deliveries d
-    set state = 'pending', lease_token = null, next_attempt_at = ${now}, updated_at = ${now}
-    from ${laneArrays(lanes)}, ${sql.param(lanes.map(({ token }) => token))}::uuid[]) as held(tenant_id, endpoint_id, token)
-    where d.tenant_id = held.tenant_id and d.endpoint_id = held.endpoint_id
-      and d.state = 'in_flight' and d.lease_token is distinct from held.token`);
+  const tokens = sql.param(lanes.map(({ token }) => token));
+  const held = sql`${laneArrays(lanes)}, ${tokens}::uuid[]) as held(tenant_id, endpoint_id, token)`;
+  await unmark(tx, held, sql`q.lease_token is distinct from held.token`);
 }
 
 /** Extends the leases of the lanes, in one statement; gives the tokens of those that are still held. */
@@ -81,14 +77,24 @@ export async function releaseLanes(ctx: Ctx, lanes: readonly Lane[]): Promise<vo
 }
 
 async function returnDeliveries(tx: Tx, lanes: readonly Lane[]): Promise<void> {
-  if (lanes.length === 0) return;
+  if (lanes.length > 0) await unmark(tx, heldLanes(lanes), sql`q.lease_token = held.token`);
+}
+
+/** Makes deliveries in flight pending again, due now. Their rows are locked before those of the queue, as everywhere. */
+async function unmark(tx: Tx, held: SQL, condition: SQL): Promise<void> {
   const now = tx.ctx.clock.now();
   await tx.db.execute(sql`
-    update deliveries d
-    set state = 'pending', lease_token = null, next_attempt_at = ${now}, updated_at = ${now}
-    from ${heldLanes(lanes)}
-    where d.tenant_id = held.tenant_id and d.endpoint_id = held.endpoint_id
-      and d.state = 'in_flight' and d.lease_token = held.token`);
+    with marked as materialized (
+      select q.tenant_id, q.delivery_id from ${held}
+      join delivery_queue q on q.tenant_id = held.tenant_id and q.endpoint_id = held.endpoint_id
+      where q.lease_token is not null and ${condition}
+    ), moved as (
+      update deliveries d set state = 'pending', next_attempt_at = ${now}, updated_at = ${now}
+      from marked m where d.tenant_id = m.tenant_id and d.id = m.delivery_id and d.state = 'in_flight'
+      returning d.tenant_id, d.id
+    )
+    update delivery_queue q set lease_token = null, due_at = ${now}
+    from moved where q.tenant_id = moved.tenant_id and q.delivery_id = moved.id`);
 }
 
 /** `unnest(...) as held(tenant_id, endpoint_id, token)` of lanes with their tokens. */

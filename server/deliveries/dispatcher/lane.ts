@@ -1,3 +1,4 @@
+import { toTypeId } from "#lib/type-id";
 import type { PayloadFormat } from "#lib/deliveries";
 import type { SigningKey } from "../signing.ts";
 import { ClaimFloor } from "./claim-floor.ts";
@@ -64,6 +65,7 @@ const defaultMaxInFlight = 32;
 export class Lane {
   readonly id: LaneId;
   readonly key: string;
+  readonly tenantTypeId: string;
   readonly token: string;
   /** Null until the first claim. */
   settings: LaneSettings | null = null;
@@ -78,8 +80,6 @@ export class Lane {
   readonly floor = new ClaimFloor();
   /** Whether something may be due that is not claimed. */
   mayHaveDue = true;
-  /** Whether some of it may be older than what claims look at (see id-bounds.ts). */
-  mayHaveOldDue = false;
   /** Notices so far; one that comes while a claim runs must not be lost. */
   wakes = 0;
   /** The lease is gone: nothing is started or claimed any more. */
@@ -94,11 +94,8 @@ export class Lane {
   keyCursor: string | null = null;
   /** Ordered lanes: the earliest retry among the heads looked at since the beginning. */
   keysNextDueMs = Infinity;
-  /** Ordered lanes: whether an open delivery is old, and when that was last looked at, by the clock. */
-  hasOldOpen = false;
   /** Ordered lanes: when deliveries without a key were looked for, by the monotonic clock. */
   leftoversReadMs = -Infinity;
-  oldOpenCheckedAtMs = -Infinity;
   lastBusyMs: number;
   /** When the due timer fires, by the clock; null when none is set. */
   nextDueMs: number | null = null;
@@ -111,6 +108,7 @@ export class Lane {
   constructor(id: LaneId, token: string, lease: { startedMs: number; leaseMs: number }) {
     this.id = id;
     this.key = laneKey(id);
+    this.tenantTypeId = toTypeId("tnt", id.tenantId);
     this.token = token;
     this.lastBusyMs = lease.startedMs;
     this.leaseEndsMs = lease.startedMs + lease.leaseMs;

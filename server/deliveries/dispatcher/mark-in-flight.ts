@@ -21,17 +21,23 @@ export async function markInFlight(ctx: Ctx, underWay: readonly UnderWay[]): Pro
   await runAsSystem(
     ctx,
     sql`
-    update deliveries d
-    set state = 'in_flight', lease_token = r.token, next_attempt_at = null, updated_at = ${ctx.clock.now()}
-    from unnest(
-      ${wordArray(underWay.map(({ lane }) => lane.id.tenantId))}::uuid[],
-      ${wordArray(ids)}::uuid[],
-      ${wordArray(underWay.map(({ lane }) => lane.id.endpointId))}::uuid[],
-      ${wordArray(underWay.map(({ lane }) => lane.token))}::uuid[],
-      ${plainArray(underWay.map(({ delivery }) => delivery.lastAttemptNumber))}::int[]
-    ) as r(tenant_id, id, endpoint_id, token, number)
-    join lanes l on l.tenant_id = r.tenant_id and l.endpoint_id = r.endpoint_id and l.lease_token = r.token
-    where d.tenant_id = r.tenant_id and d.id = r.id and d.state in ('pending', 'waiting')
-      and d.last_attempt_number = r.number and d.id = any(${wordArray(ids)}::uuid[])`,
+    with slow as materialized (
+      select r.* from unnest(
+        ${wordArray(underWay.map(({ lane }) => lane.id.tenantId))}::uuid[],
+        ${wordArray(ids)}::uuid[],
+        ${wordArray(underWay.map(({ lane }) => lane.id.endpointId))}::uuid[],
+        ${wordArray(underWay.map(({ lane }) => lane.token))}::uuid[],
+        ${plainArray(underWay.map(({ delivery }) => delivery.lastAttemptNumber))}::int[]
+      ) as r(tenant_id, id, endpoint_id, token, number)
+      join lanes l on l.tenant_id = r.tenant_id and l.endpoint_id = r.endpoint_id and l.lease_token = r.token
+    ), moved as (
+      update deliveries d set state = 'in_flight', next_attempt_at = null, updated_at = ${ctx.clock.now()}
+      from slow
+      where d.tenant_id = slow.tenant_id and d.id = slow.id and d.state in ('pending', 'waiting')
+        and d.last_attempt_number = slow.number and d.id = any(${wordArray(ids)}::uuid[])
+      returning d.tenant_id, d.id, slow.token
+    )
+    update delivery_queue q set lease_token = moved.token
+    from moved where q.tenant_id = moved.tenant_id and q.delivery_id = moved.id`,
   );
 }

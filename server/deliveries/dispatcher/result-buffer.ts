@@ -28,6 +28,8 @@ export class ResultBuffer {
   #queue: DeliveryResult[] = [];
   #unstored = 0;
   #flushes = 0;
+  /** Whether what is queued has waited long enough. */
+  #isDue = false;
   #timer: NodeJS.Timeout | undefined;
   #whenEmpty: (() => void)[] = [];
 
@@ -44,26 +46,40 @@ export class ResultBuffer {
     this.#unstored += 1;
     if (this.#queue.length >= batchSize) this.#flush();
     // The next delivery of its key waits for this one.
-    else if (result.lane.isOrdered) setImmediate(() => this.#flush());
-    else this.#timer ??= setTimeout(() => this.#flush(), lingerMs);
+    else if (result.lane.isOrdered) setImmediate(() => this.#flushAll());
+    else this.#timer ??= setTimeout(() => this.#flushAll(), lingerMs);
   }
 
   /** Resolves once everything added so far is stored. */
   async drained(): Promise<void> {
     if (this.#unstored === 0) return;
-    this.#flush();
-    await new Promise<void>((resolve) => this.#whenEmpty.push(resolve));
+    const empty = new Promise<void>((resolve) => this.#whenEmpty.push(resolve));
+    this.#flushAll();
+    await empty;
   }
 
+  /** Stores what is there, full batch or not, as soon as no other batch is being stored. */
+  #flushAll(): void {
+    this.#isDue = true;
+    this.#flush();
+  }
+
+  /** Batches cost by the batch: one goes beside another only when it is full, and alone when it is full or due. */
   #flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    // While one batch is stored the next one gathers; a second goes beside it only when it is full.
-    while (this.#queue.length >= (this.#flushes === 0 ? 1 : batchSize) && this.#flushes < parallelFlushes) {
+    while (this.#flushes < parallelFlushes) {
+      const isReady = this.#queue.length >= batchSize || (this.#isDue && this.#flushes === 0);
+      if (!isReady || this.#queue.length === 0) break;
       const batch = this.#queue.splice(0, batchSize);
+      if (this.#queue.length === 0) this.#settle();
       this.#flushes += 1;
       void this.#store(batch);
     }
+  }
+
+  #settle(): void {
+    this.#isDue = false;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   async #store(batch: readonly DeliveryResult[]): Promise<void> {

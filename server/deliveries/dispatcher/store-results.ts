@@ -28,19 +28,39 @@ export async function storeResults(
 ): Promise<void> {
   const attempted = results.filter((result): result is Attempted => result.record !== null);
   const statement = sql`
-    with moved as (${moveDeliveries(results)}),
+    with result as materialized (${resultRows(results)}),
+      moved as (${moveDeliveries(results)}),
+      done as (${dequeueDone()}),
+      later as (${requeueWaiting()}),
       stored as (${insertAttempts(attempted, options.workerId)}),
       counted as (${addStats(attempted, options.statsSlot)})
-    select 1`;
+    select count(*)::int as moved from moved`;
   const gone = attempted.filter(({ record: { verdict } }) => verdict.outcome === "failed" && verdict.isGone);
   if (gone.length === 0) {
-    await runAsSystem(ctx, statement);
+    const [row] = await runAsSystem<{ moved: number }>(ctx, statement);
+    if (row?.moved !== results.length) await removeOrphans(ctx, results);
     return;
   }
   await transactAsSystem(ctx, async (tx) => {
     await tx.db.execute(statement);
     await disableGone(tx, gone);
   });
+}
+
+/** Takes out of the queue what is not owed any more, as when retention has dropped it: nobody would ever be done with it. */
+async function removeOrphans(ctx: Ctx, results: readonly DeliveryResult[]): Promise<void> {
+  await runAsSystem(
+    ctx,
+    sql`
+    delete from delivery_queue q
+    using unnest(
+      ${wordArray(results.map(({ lane }) => lane.id.tenantId))}::uuid[],
+      ${wordArray(results.map(({ delivery }) => delivery.id))}::uuid[]
+    ) as r(tenant_id, id)
+    where q.tenant_id = r.tenant_id and q.delivery_id = r.id and not exists (
+      select 1 from deliveries d where d.tenant_id = q.tenant_id and d.id = q.delivery_id
+        and d.state in ('pending', 'waiting', 'in_flight'))`,
+  );
 }
 
 /** Disables the endpoints whose receivers answered 410. */
@@ -56,16 +76,11 @@ async function disableGone(tx: Tx, results: readonly Attempted[]): Promise<void>
   }
 }
 
-function moveDeliveries(results: readonly DeliveryResult[]): SQL {
-  const ids = results.map(({ delivery }) => delivery.id);
+function resultRows(results: readonly DeliveryResult[]): SQL {
   return sql`
-    update deliveries d
-    set state = r.state, attempt_count = r.attempt_count, last_attempt_number = r.number,
-      next_attempt_at = r.next_attempt_at, lease_token = null, last_status = r.status, last_error = r.error,
-      updated_at = r.at, completed_at = case when r.state = 'waiting' then null else r.at end
-    from unnest(
+    select r.* from unnest(
       ${wordArray(results.map(({ lane }) => lane.id.tenantId))}::uuid[],
-      ${wordArray(ids)}::uuid[],
+      ${wordArray(results.map(({ delivery }) => delivery.id))}::uuid[],
       ${wordArray(results.map(({ lane }) => lane.id.endpointId))}::uuid[],
       ${wordArray(results.map(({ lane }) => lane.token))}::uuid[],
       ${wordArray(results.map(({ state }) => state))}::text[],
@@ -77,11 +92,38 @@ function moveDeliveries(results: readonly DeliveryResult[]): SQL {
       ${plainArray(results.map(({ lastStatus }) => lastStatus))}::smallint[],
       ${textArray(results.map(({ lastError }) => lastError))}::text[],
       ${momentArray(results.map(({ at }) => at))}::timestamptz[]
-    ) as r(tenant_id, id, endpoint_id, token, state, attempt_count, number, old_count, old_number, next_attempt_at, status, error, at)
-    join lanes l on l.tenant_id = r.tenant_id and l.endpoint_id = r.endpoint_id and l.lease_token = r.token
+    ) as r(tenant_id, id, endpoint_id, token, state, attempt_count, number, old_count, old_number, due_at, status, error, at)
+    join lanes l on l.tenant_id = r.tenant_id and l.endpoint_id = r.endpoint_id and l.lease_token = r.token`;
+}
+
+/** Names the ids once more, so that Postgres plans for the partitions concerned and looks each row up by its key. */
+function moveDeliveries(results: readonly DeliveryResult[]): SQL {
+  return sql`
+    update deliveries d
+    set state = r.state, attempt_count = r.attempt_count, last_attempt_number = r.number,
+      next_attempt_at = r.due_at, gave_up_as = case when r.state = 'exhausted' then r.state end,
+      last_status = r.status, last_error = r.error, updated_at = r.at,
+      completed_at = case when r.state = 'waiting' then null else r.at end
+    from result r
     where d.tenant_id = r.tenant_id and d.id = r.id and d.state in ('pending', 'waiting', 'in_flight')
       and d.last_attempt_number = r.old_number and (d.attempt_count = r.old_count or r.state = 'delivered')
-      and d.id = any(${wordArray(ids)}::uuid[])`;
+      and d.id = any(${wordArray(results.map(({ delivery }) => delivery.id))}::uuid[])
+    returning d.tenant_id, d.id, d.state, d.next_attempt_at, d.attempt_count, d.last_attempt_number`;
+}
+
+function dequeueDone(): SQL {
+  return sql`
+    delete from delivery_queue q using moved
+    where q.tenant_id = moved.tenant_id and q.delivery_id = moved.id and moved.state <> 'waiting'`;
+}
+
+function requeueWaiting(): SQL {
+  return sql`
+    update delivery_queue q
+    set due_at = moved.next_attempt_at, attempt_count = moved.attempt_count,
+      last_attempt_number = moved.last_attempt_number, lease_token = null
+    from moved
+    where q.tenant_id = moved.tenant_id and q.delivery_id = moved.id and moved.state = 'waiting'`;
 }
 
 function insertAttempts(results: readonly Attempted[], workerId: string): SQL {

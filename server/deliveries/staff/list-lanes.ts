@@ -18,13 +18,13 @@ export async function listLanes(ctx: Ctx): Promise<LaneView[]> {
   const { rows } = await transactAsSystem(ctx, (tx) =>
     tx.db.execute<LaneRow>(sql`
       with due as (
-        select e.tenant_id, e.id, e.url, e.state, first.next_attempt_at as first_due_at
+        select e.tenant_id, e.id, e.url, e.state, first.due_at as first_due_at
         from endpoints e cross join lateral (
-          select d.next_attempt_at from deliveries d
-          where d.tenant_id = e.tenant_id and d.endpoint_id = e.id and d.state in ('pending', 'waiting')
-          order by d.next_attempt_at limit 1
+          select q.due_at from delivery_queue q
+          where q.tenant_id = e.tenant_id and q.endpoint_id = e.id
+          order by q.due_at limit 1
         ) first
-        order by first.next_attempt_at limit ${mostLanes}
+        order by first.due_at limit ${mostLanes}
       )
       select due.tenant_id as "tenantId", t.name as "tenantName", due.id, due.url, due.state,
         due.first_due_at as "firstDueAt", counted.backlog,
@@ -34,8 +34,8 @@ export async function listLanes(ctx: Ctx): Promise<LaneView[]> {
       left join lanes l on l.tenant_id = due.tenant_id and l.endpoint_id = due.id
       cross join lateral (
         select count(*)::int as backlog from (
-          select 1 from deliveries d
-          where d.tenant_id = due.tenant_id and d.endpoint_id = due.id and d.state in ('pending', 'waiting')
+          select 1 from delivery_queue q
+          where q.tenant_id = due.tenant_id and q.endpoint_id = due.id
           limit ${mostCounted + 1}
         ) counted_rows
       ) counted

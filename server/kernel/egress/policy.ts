@@ -45,6 +45,9 @@ const metadataAddresses = new Set([
   "fd20:ce::254",
 ]);
 
+/** URLs whose check is remembered: an endpoint's is checked at every attempt. */
+const mostRemembered = 2_000;
+
 const globalUnicast6 = ipaddr.IPv6.parseCIDR("2000::/3");
 
 /** @throws TypeError for an `allowCidrs` entry that is not a CIDR. */
@@ -63,7 +66,18 @@ export function createPolicy({ allowCidrs, allowLoopback, allowPorts = [] }: Pol
     return !isMetadata && isPublic(parsed);
   }
 
+  const checked = new Map<string, UrlCheck>();
+
   function checkUrl(text: string): UrlCheck {
+    const known = checked.get(text);
+    if (known !== undefined) return known;
+    const check = parseAndCheck(text);
+    if (checked.size >= mostRemembered) checked.clear();
+    checked.set(text, check);
+    return check;
+  }
+
+  function parseAndCheck(text: string): UrlCheck {
     const url = URL.parse(text);
     if (url === null)
       return refuse("invalid_url", "This is not a URL. Write it like https://example.com/webhooks.");

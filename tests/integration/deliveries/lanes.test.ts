@@ -129,9 +129,13 @@ it("finds what no notice told of, deliveries of any age included", async () => {
   await publishMany(ctx, 3);
   await harness.platform.db.system.pool.query("select create_partitions(now() - interval '9 days', 0)");
   await sql(
-    `insert into deliveries (tenant_id, id, event_id, endpoint_id, event_type, state, next_attempt_at, created_at, updated_at)
-     select tenant_id, uuid_floor(now() - interval '9 days'), event_id, endpoint_id, event_type, state, next_attempt_at, created_at, updated_at
-     from deliveries where tenant_id = $1 limit 1`,
+    `with old as (
+       insert into deliveries (tenant_id, id, event_id, endpoint_id, event_type, state, next_attempt_at, created_at, updated_at)
+       select tenant_id, uuid_floor(now() - interval '9 days'), event_id, endpoint_id, event_type, state, next_attempt_at, created_at, updated_at
+       from deliveries where tenant_id = $1 limit 1
+       returning tenant_id, id, endpoint_id, event_id, next_attempt_at
+     )
+     insert into delivery_queue (tenant_id, delivery_id, endpoint_id, event_id, due_at) select * from old`,
     [parseTypeId("tnt", ctx.tenantId)],
   );
   await bench.dispatch(harness.platform);
@@ -197,21 +201,16 @@ it("finds what was committed late, below what its claims have reached, and witho
   const receiver = await bench.receiver((response) => void setTimeout(() => response.end(), 5));
   await endpointTo(ctx, receiver, { maxInFlight: 4 });
   await publishMany(ctx, 600);
-  const late = "due late";
-  await sql(
-    `update deliveries set ordering_key = $2, next_attempt_at = null where tenant_id = $1
-      and id = (select max(id::text)::uuid from deliveries where tenant_id = $1)`,
-    [parseTypeId("tnt", ctx.tenantId), late],
+  const { rows: late } = await sql(
+    `update delivery_queue set due_at = now() + interval '1 hour' where tenant_id = $1
+      and delivery_id = (select max(id::text)::uuid from deliveries where tenant_id = $1)
+      returning delivery_id as id`,
+    [parseTypeId("tnt", ctx.tenantId)],
   );
   await bench.dispatch(harness.platform);
   await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThan(100));
-  await sql("update deliveries set next_attempt_at = now() - interval '1 hour' where ordering_key = $1", [
-    late,
-  ]);
-  await vi.waitFor(async () => {
-    const { rows } = await sql("select state from deliveries where ordering_key = $1", [late]);
-    expect(rows[0].state).toBe("delivered");
-  });
+  const { id } = late[0];
+  await sql("update delivery_queue set due_at = now() - interval '1 hour' where delivery_id = $1", [id]);
   await settled(ctx, "delivered", 600);
   expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(600);
   expect(receiver.received).toHaveLength(600);

@@ -21,8 +21,8 @@ it("lists only endpoints that are owed something, with a bounded count", async (
   const idle = await createEndpoint(ctx, { url: "http://127.0.0.1:9010/idle", eventTypes: ["*"] });
   const owed = await createEndpoint(ctx, { url: "http://127.0.0.1:9010/owed", eventTypes: ["*"] });
   await harness.platform.db.system.pool.query(
-    `insert into deliveries (tenant_id, id, event_id, endpoint_id, event_type, next_attempt_at, created_at, updated_at)
-     select l.tenant_id, overlay(uuid_floor(now())::text placing lpad(to_hex(n), 12, '0') from 25)::uuid, gen_random_uuid(), l.endpoint_id, 'a.b', now(), now(), now()
+    `insert into delivery_queue (tenant_id, delivery_id, event_id, endpoint_id, due_at)
+     select l.tenant_id, gen_random_uuid(), gen_random_uuid(), l.endpoint_id, now()
      from lanes l join endpoints e on e.tenant_id = l.tenant_id and e.id = l.endpoint_id, generate_series(1, 1500) n
      where e.url like '%/owed'`,
   );
