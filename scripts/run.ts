@@ -19,8 +19,6 @@ import { supervise, type Supervised } from "./lib/supervise.ts";
 
 const drainMs = 25_000;
 const progress = createProgress();
-/** Without it V8 lets the heap of a busy worker grow to what the machine has rather than to what it needs. */
-const workerFlags = ["--max-old-space-size=320"];
 
 /** A reason not to start that a person can remove, in one line. */
 class StartError extends Error {
@@ -83,7 +81,7 @@ async function startProcesses(env: Env, variables: Readonly<Record<string, strin
   progress.note("Starting the server and the worker …");
   const common = { env: variables, log };
   const server = supervise({ ...common, name: "server", file: "server.ts" });
-  const worker = supervise({ ...common, name: "worker", file: "jobs/worker.ts", flags: workerFlags });
+  const worker = supervise({ ...common, name: "worker", file: "jobs/worker.ts" });
   children = [server, worker];
   undo.push(async () => {
     await Promise.all(children.map((child) => child.stop(drainMs)));

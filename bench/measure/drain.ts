@@ -4,6 +4,7 @@ import { type Bench, count, eventData, eventType, type Figure, loopConnections }
 import { runPostLoop } from "../load/child.ts";
 import type { ReceiverReport } from "../load/messages.ts";
 import { costFigures, markCost } from "./cost.ts";
+import { cpuFigures, markCpu } from "./cpu.ts";
 
 const target = 0.3;
 const batchSize = 500;
@@ -25,9 +26,11 @@ export async function measureDrain(bench: Bench, backlog: Backlog): Promise<Figu
   note("Draining it");
   receiver.reset();
   const from = await markCost(bench);
+  const cpuFrom = await markCpu(bench);
   const endpoint = `/endpoints/${backlog.endpointId}`;
   await api.call({ method: "POST", path: `${endpoint}/resume`, answer: z.unknown() });
   const drained = await untilReceived(bench, wanted);
+  const cpuTo = await markCpu(bench);
   const to = await markCost(bench);
   note("Limit: a bare loop that posts the same request to the same receiver");
   const limit = await postsPerSecond(bench, drained);
@@ -43,6 +46,7 @@ export async function measureDrain(bench: Bench, backlog: Backlog): Promise<Figu
       isMet: ratio >= target,
     },
     ...costFigures("delivery made", { from, to, events: wanted }),
+    ...cpuFigures("delivery made", { from: cpuFrom, to: cpuTo, units: wanted }),
   ];
 }
 

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { dotEnv, productFlags, productNode, root } from "./repository.mjs";
+import { dotEnv, flagsOf, productNode, root } from "./repository.mjs";
 
 /** Compiled modules, for every process of the product to start sooner. */
 const compileCache = join(root, "node_modules", ".cache", "trunkline", "compiled");
@@ -15,7 +15,7 @@ const compileCache = join(root, "node_modules", ".cache", "trunkline", "compiled
  */
 export function spawnProduct(file, args = [], env = {}) {
   const settings = existsSync(dotEnv) ? [`--env-file=${dotEnv}`] : [];
-  return spawn(productNode, [...productFlags, ...settings, resolve(root, file), ...args], {
+  return spawn(productNode, [...flagsOf(file), ...settings, resolve(root, file), ...args], {
     stdio: "inherit",
     env: { NODE_COMPILE_CACHE: compileCache, ...process.env, ...env },
   });

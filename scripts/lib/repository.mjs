@@ -16,10 +16,21 @@ export const productNode = join(
 );
 
 /**
- * How the product's processes run. A small young generation: loading the modules otherwise leaves each process
- * some 100 MB larger for the rest of its life, because V8 does not give back what it grew to.
+ * Flags of Node for a process of the product. A small young generation: loading the modules otherwise leaves a process
+ * some 100 MB larger for the rest of its life, because V8 does not give back what it grew to. A bounded old one:
+ * otherwise V8 lets the heap of a busy process grow to what the machine has rather than to what it needs.
+ * @param {string} file the script, relative to the root
  */
-export const productFlags = ["--max-semi-space-size=16"];
+export function flagsOf(file) {
+  switch (file) {
+    case "server.ts":
+      return ["--max-semi-space-size=16", "--max-old-space-size=768"];
+    case "jobs/worker.ts":
+      return ["--max-semi-space-size=32", "--max-old-space-size=320"];
+    default:
+      return ["--max-semi-space-size=16"];
+  }
+}
 
 /** Where a local installation keeps its database, its secrets and its logs. */
 export function dataDir() {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { productFlags, productNode, root } from "./repository.mjs";
+import { flagsOf, productNode, root } from "./repository.mjs";
 
 /** Asks a child to drain and end. */
 export const stopMessage = "trunkline:stop";
@@ -15,8 +15,6 @@ export interface SuperviseOptions {
   /** TypeScript file, relative to the root. */
   readonly file: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** For Node, besides those of every process. */
-  readonly flags?: readonly string[];
   readonly log: (line: string) => void;
 }
 
@@ -71,9 +69,9 @@ export function restartDelayMs(failures: number): number {
   return failures === 0 ? 0 : Math.min(firstDelayMs * 2 ** (failures - 1), longestDelayMs);
 }
 
-function spawnProcess({ file, env, flags = [] }: SuperviseOptions): ChildProcess {
+function spawnProcess({ file, env }: SuperviseOptions): ChildProcess {
   const link = new URL("./child-link.ts", import.meta.url);
-  return spawn(productNode, [...productFlags, ...flags, `--import=${link.href}`, file], {
+  return spawn(productNode, [...flagsOf(file), `--import=${link.href}`, file], {
     cwd: root,
     env: { ...process.env, ...env, TRUNKLINE_SUPERVISOR_PID: String(process.pid) },
     stdio: ["ignore", "inherit", "inherit", "ipc"],

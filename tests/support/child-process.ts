@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
-import { productFlags, productNode, root } from "../../scripts/lib/repository.mjs";
+import { flagsOf, productNode, root } from "../../scripts/lib/repository.mjs";
 import { stopMessage } from "../../scripts/lib/supervise.ts";
 
 /** A process of the product that tests start, kill and start again. */
@@ -101,7 +101,7 @@ export function productProcess(options: ProductProcessOptions): ProductProcess {
 
 /** Its end also comes when this process is gone: the preloaded link lets it drain then. */
 function launch({ file, env, nodeFlags = [] }: ProductProcessOptions): ChildProcess {
-  return spawn(productNode, [...productFlags, ...nodeFlags, `--import=${link}`, resolve(root, file)], {
+  return spawn(productNode, [...flagsOf(file), ...nodeFlags, `--import=${link}`, resolve(root, file)], {
     cwd: root,
     env: {
       NODE_ENV: "production",

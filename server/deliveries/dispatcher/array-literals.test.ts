@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { momentArray, plainArray, textArray, wordArray } from "./array-literals.ts";
+import { joinedJson, momentArray, plainArray, textArray, wordArray } from "./array-literals.ts";
 
 it("quotes text so that only quotes and backslashes are escaped", () => {
   expect(textArray(['a "b" \\n', null, "null", "", "{,}", "x\ny"])).toBe(
@@ -12,4 +12,10 @@ it("writes numbers, truth values, words and moments", () => {
   expect(wordArray(["a", "b"])).toBe("{a,b}");
   expect(momentArray([new Date(0), null])).toBe('{"1970-01-01T00:00:00.000Z",null}');
   expect(textArray([])).toBe("{}");
+});
+
+it("joins JSON documents by what JSON never holds unescaped, and tells null from them", () => {
+  const documents = [JSON.stringify({ a: "\x1f-" }), null, '"-"'];
+  const joined = joinedJson(documents);
+  expect(joined.split("\x1f")).toEqual([documents[0], "-", documents[2]]);
 });

@@ -39,6 +39,7 @@ export interface AttemptTarget {
 export async function attempt(ctx: Ctx, target: AttemptTarget): Promise<AttemptRecord> {
   const { platform, clock } = ctx;
   const { url, headers: extra } = target.settings;
+  const hasOwn = Object.keys(extra).length > 0;
   const startedAt = clock.now();
   const span = platform.tracing.start("deliver event", {
     kind: "client",
@@ -49,14 +50,14 @@ export async function attempt(ctx: Ctx, target: AttemptTarget): Promise<AttemptR
   const outcome = await platform.egress.request({
     method: "POST",
     url,
-    headers: { ...extra, ...headers },
+    headers: hasOwn ? { ...extra, ...headers } : headers,
     body,
     timeoutMs: attemptTimeoutMs,
     maxResponseBytes: maxKeptResponseBytes,
   });
   const verdict = judgeAttempt(outcome);
   span.end(verdict.outcome === "failed" ? { error: verdict.errorClass } : {});
-  const requestHeaders = { ...hidden(extra), ...headers };
+  const requestHeaders = hasOwn ? { ...hidden(extra), ...headers } : headers;
   return { id: platform.ids.nextUuid(), url, startedAt, requestHeaders, outcome, verdict };
 }
 

@@ -4,11 +4,11 @@ import { transactAsSystem } from "#server/kernel/transact";
 import { wordArray } from "./array-literals.ts";
 import { claimHeads } from "./claim-heads.ts";
 import { claimUnordered } from "./claim-unordered.ts";
-import type { ClaimedRow, Columns, LaneClaim, LaneRequest } from "./claims.ts";
+import type { ClaimedRow, LaneClaim, LaneRequest } from "./claims.ts";
 import type { ClaimedDelivery, ClaimedEvent, Lane } from "./lane.ts";
 import { readLaneSettings } from "./lane-settings.ts";
 import { largePayloadBytes } from "./large-payloads.ts";
-import { runAsSystem } from "./statement.ts";
+import { runNamed } from "./statement.ts";
 
 /** What became of a lane in a claim. */
 export type ClaimResult =
@@ -83,8 +83,9 @@ async function readEvents(
   if (wanted.length === 0) return new Map();
   const unique = [...new Map(wanted.map((each) => [each.eventId, each])).values()];
   const sorted = unique.map(({ eventId }) => eventId).toSorted();
-  const rows = await runAsSystem<EventRow & Columns>(
+  const rows = await runNamed<EventRow>(
     ctx,
+    "read_claimed_events",
     sql`
     select e.id, e.type, (extract(epoch from e.time) * 1000)::float8 as "timeMs", e.subject, e.source,
       e.source_id as "sourceId", e.traceparent, e.size_bytes as "sizeBytes",

@@ -17,6 +17,7 @@ export interface UnderWay {
  */
 export async function markInFlight(ctx: Ctx, underWay: readonly UnderWay[]): Promise<void> {
   const ids = underWay.map(({ delivery }) => delivery.id);
+  const sorted = ids.toSorted();
   for (const { lane } of underWay) lane.hasMarked = true;
   await runAsSystem(
     ctx,
@@ -34,7 +35,7 @@ export async function markInFlight(ctx: Ctx, underWay: readonly UnderWay[]): Pro
       update deliveries d set state = 'in_flight', next_attempt_at = null, updated_at = ${ctx.clock.now()}
       from slow
       where d.tenant_id = slow.tenant_id and d.id = slow.id and d.state in ('pending', 'waiting')
-        and d.last_attempt_number = slow.number and d.id = any(${wordArray(ids)}::uuid[])
+        and d.last_attempt_number = slow.number and d.id between ${sorted[0]} and ${sorted.at(-1)}
       returning d.tenant_id, d.id, slow.token
     )
     update delivery_queue q set lease_token = moved.token

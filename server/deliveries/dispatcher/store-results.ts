@@ -3,10 +3,10 @@ import { toTypeId } from "#lib/type-id";
 import { type Ctx, inTenant } from "#server/kernel/ctx";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
 import { disableEndpoint } from "../disable-endpoint.ts";
-import { momentArray, plainArray, textArray, wordArray } from "./array-literals.ts";
+import { joinedJson, jsonbArray, momentArray, plainArray, textArray, wordArray } from "./array-literals.ts";
 import type { AttemptRecord } from "./attempt.ts";
 import type { DeliveryResult } from "./results.ts";
-import { runAsSystem } from "./statement.ts";
+import { runAsSystem, runNamed } from "./statement.ts";
 import { addStats, type Attempted } from "./store-stats.ts";
 
 export interface StoreOptions {
@@ -37,7 +37,7 @@ export async function storeResults(
     select count(*)::int as moved from moved`;
   const gone = attempted.filter(({ record: { verdict } }) => verdict.outcome === "failed" && verdict.isGone);
   if (gone.length === 0) {
-    const [row] = await runAsSystem<{ moved: number }>(ctx, statement);
+    const [row] = await runNamed<{ moved: number }>(ctx, "store_results", statement);
     if (row?.moved !== results.length) await removeOrphans(ctx, results);
     return;
   }
@@ -96,8 +96,9 @@ function resultRows(results: readonly DeliveryResult[]): SQL {
     join lanes l on l.tenant_id = r.tenant_id and l.endpoint_id = r.endpoint_id and l.lease_token = r.token`;
 }
 
-/** Names the ids once more, so that Postgres plans for the partitions concerned and looks each row up by its key. */
+/** Names the range of the ids too, so that Postgres plans for the partitions concerned and not for all. */
 function moveDeliveries(results: readonly DeliveryResult[]): SQL {
+  const ids = results.map(({ delivery }) => delivery.id).toSorted();
   return sql`
     update deliveries d
     set state = r.state, attempt_count = r.attempt_count, last_attempt_number = r.number,
@@ -107,7 +108,7 @@ function moveDeliveries(results: readonly DeliveryResult[]): SQL {
     from result r
     where d.tenant_id = r.tenant_id and d.id = r.id and d.state in ('pending', 'waiting', 'in_flight')
       and d.last_attempt_number = r.old_number and (d.attempt_count = r.old_count or r.state = 'delivered')
-      and d.id = any(${wordArray(results.map(({ delivery }) => delivery.id))}::uuid[])
+      and d.id between ${ids[0]} and ${ids.at(-1)}
     returning d.tenant_id, d.id, d.state, d.next_attempt_at, d.attempt_count, d.last_attempt_number`;
 }
 
@@ -146,13 +147,13 @@ function insertAttempts(results: readonly Attempted[], workerId: string): SQL {
       ${textArray(failures.map((failure) => failure?.message.replaceAll("\0", "\ufffd") ?? null))}::text[],
       ${textArray(records.map(({ url }) => url))}::text[],
       ${textArray(records.map(({ outcome }) => outcome.remoteAddress))}::text[],
-      ${textArray(records.map(({ requestHeaders }) => JSON.stringify(requestHeaders)))}::jsonb[],
-      ${textArray(answers.map((answer) => answer && JSON.stringify(answer.headers)))}::jsonb[],
+      ${jsonbArray(joinedJson(records.map(({ requestHeaders }) => JSON.stringify(requestHeaders))))},
+      ${jsonbArray(joinedJson(answers.map((answer) => answer && JSON.stringify(answer.headers))))},
       ${textArray(answers.map((answer) => answer && storableText(answer.body)))}::text[],
       ${plainArray(answers.map((answer) => answer?.isBodyTruncated ?? false))}::boolean[],
       ${momentArray(records.map(({ startedAt }) => startedAt))}::timestamptz[],
       ${plainArray(records.map(({ outcome }) => Math.round(outcome.timings.totalMs)))}::int[],
-      ${textArray(records.map(timingsText))}::jsonb[]
+      ${jsonbArray(joinedJson(records.map(timingsText)))}
     ) as a
     on conflict (tenant_id, id) do nothing
     returning 1`;
