@@ -9,7 +9,7 @@ import { loadEnv } from "#server/kernel/env";
 import { reasonNotToStart } from "#server/kernel/start-refusal";
 import { createWorkerId, Dispatcher, keepPartitions, WorkerBeat } from "#server/deliveries/index";
 import { jobHandlers } from "./registry.ts";
-import { runJobs } from "./run-jobs.ts";
+import { runJobs, withJobDatabase } from "./run-jobs.ts";
 
 const drainMs = 20_000;
 
@@ -34,7 +34,7 @@ async function start(): Promise<void> {
   await assertDatabaseReady(platform);
   const workerId = createWorkerId();
   const ctx = systemCtx(platform, "worker", workerId);
-  await keepPartitions(ctx);
+  await keepPartitions(systemCtx(withJobDatabase(platform), "worker", workerId));
   const dispatcher = new Dispatcher(ctx, { workerId, concurrency: env.WORKER_CONCURRENCY, onBug: die });
   const beat = new WorkerBeat(ctx, { workerId, load: () => dispatcher.load() });
   beat.start();
