@@ -2,6 +2,7 @@
  * The worker process: delivers events and runs background jobs; as many of them as wanted, on as many
  * machines. Stops on SIGTERM or SIGINT with nothing half done; any other end is a crash, and safe.
  */
+import { serveWorker } from "#server/api/host/worker-server";
 import { createPlatform } from "#server/compose";
 import { assertDatabaseReady } from "#server/kernel/database-ready";
 import { systemCtx } from "#server/kernel/ctx";
@@ -16,7 +17,7 @@ const drainMs = 20_000;
 try {
   await start();
 } catch (error) {
-  const reason = reasonNotToStart(error);
+  const reason = reasonNotToStart(error, "WORKER_LISTEN");
   process.stderr.write(`${reason ?? String(error instanceof Error ? error.stack : error)}\n`);
   process.exit(1);
 }
@@ -32,6 +33,7 @@ async function start(): Promise<void> {
   process.on("uncaughtException", die);
   process.on("unhandledRejection", die);
   await assertDatabaseReady(platform);
+  const endAnswers = await serveWorker(platform);
   const workerId = createWorkerId();
   const ctx = systemCtx(platform, "worker", workerId);
   await keepPartitions(systemCtx(withJobDatabase(platform), "worker", workerId));
@@ -47,6 +49,7 @@ async function start(): Promise<void> {
     isStopping = true;
     log.info({ signal }, "stopping: finishing what is under way");
     Promise.all([dispatcher.drain(drainMs), beat.stop()])
+      .then(endAnswers)
       .then(() => platform.close())
       .then(() => process.exit(0), die);
   };

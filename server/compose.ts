@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { jobPatience, openPool, type Patience, requestPatience } from "#db/client";
 import { type DbRole, roleUrl } from "#db/roles";
-import { createFanOut } from "#server/deliveries/index";
+import { addBacklogGauges, createFanOut } from "#server/deliveries/index";
 import { type Clock, systemClock } from "#server/kernel/clock";
 import { createEgress } from "#server/kernel/egress/index";
 import { createBoss } from "#server/kernel/enqueue";
@@ -69,7 +69,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     onRefusal: (reason) => metrics.egressRefusals.inc({ reason }),
   });
   const isConsoleRead = env.TRUNKLINE_MODE === "local" && env.LOG_LEVEL !== "silent";
-  return {
+  const platform: Platform = {
     env,
     db,
     jobDb,
@@ -103,6 +103,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       await Promise.race([closed, delay(closeMs, undefined, { ref: false })]);
     },
   };
+  addBacklogGauges(platform);
+  return platform;
 }
 
 function masterKeys(env: Env): readonly Uint8Array[] {
