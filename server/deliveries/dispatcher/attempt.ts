@@ -4,6 +4,7 @@ import type { EgressOutcome } from "#server/kernel/egress/index";
 import { type AttemptVerdict, judgeAttempt } from "../attempt-outcome.ts";
 import { payloadContentType, payloadText } from "../payload.ts";
 import { signatureHeader } from "../signing.ts";
+import { inAttemptSpan } from "./attempt-span.ts";
 import type { ClaimedEvent, LaneSettings } from "./lane.ts";
 
 /** Time for the whole answer, and how much of it is kept. */
@@ -26,6 +27,10 @@ export interface AttemptRecord {
 /** What to send and where; ids are uuids. */
 export interface AttemptTarget {
   readonly tenantId: string;
+  readonly endpointId: string;
+  readonly deliveryId: string;
+  /** Counted from 1, over manual retries too. */
+  readonly number: number;
   readonly settings: LaneSettings;
   readonly eventId: string;
   readonly event: ClaimedEvent;
@@ -34,16 +39,17 @@ export interface AttemptTarget {
 }
 
 /** Signs and sends an event to an endpoint. Never rejects for what the receiver does. */
-export async function attempt(ctx: Ctx, target: AttemptTarget): Promise<AttemptRecord> {
+export function attempt(ctx: Ctx, target: AttemptTarget): Promise<AttemptRecord> {
+  if (!ctx.platform.tracing.isOn) return send(ctx, target, target.event.traceparent);
+  return inAttemptSpan(ctx.platform.tracing, target, (traceparent) => send(ctx, target, traceparent));
+}
+
+async function send(ctx: Ctx, target: AttemptTarget, traceparent: string | null): Promise<AttemptRecord> {
   const { platform, clock } = ctx;
   const { url, headers: extra } = target.settings;
   const startedAt = clock.now();
-  const span = platform.tracing.start("deliver event", {
-    kind: "client",
-    traceparent: target.event.traceparent,
-  });
   const { body, headers } = signedRequest(target, startedAt);
-  if (span.traceparent !== null) headers.traceparent = span.traceparent;
+  if (traceparent !== null) headers.traceparent = traceparent;
   const outcome = await platform.egress.request({
     method: "POST",
     url,
@@ -53,7 +59,6 @@ export async function attempt(ctx: Ctx, target: AttemptTarget): Promise<AttemptR
     maxResponseBytes: maxKeptResponseBytes,
   });
   const verdict = judgeAttempt(outcome);
-  span.end(verdict.outcome === "failed" ? { error: verdict.errorClass } : {});
   const requestHeaders = { ...hidden(extra), ...headers };
   return { id: platform.ids.nextUuid(), url, startedAt, requestHeaders, outcome, verdict };
 }
