@@ -1,6 +1,13 @@
-import type { DehydratedState } from "@tanstack/react-query";
+import {
+  type DehydratedState,
+  HydrationBoundary,
+  QueryClientProvider,
+  useSuspenseQuery,
+} from "@tanstack/react-query";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { createReactServerErrorHandler } from "next/dist/server/app-render/create-error-handler.js";
+import { createElement, Suspense } from "react";
+import { renderToReadableStream } from "react-dom/server.edge";
 import { expect, it } from "vitest";
 import { createQueryClient, leftToBrowserDigest } from "#lib/query-client";
 import { dehydrateQuietly } from "#server/api/dehydrate-quietly";
@@ -138,4 +145,37 @@ it("asks at once in the browser for what was left to it, and takes its refusal a
     queryClient.fetchQuery({ queryKey: ["x"], queryFn: () => Promise.reject(errors.shift() ?? left) }),
   ).rejects.toBe(refusal);
   expect(performance.now() - startedMs).toBeLessThan(500);
+});
+
+it("renders around such a part on the server, without asking by itself, waiting or logging", async () => {
+  const left = Object.assign(new Error("left"), { digest: leftToBrowserDigest });
+  const failing = createQueryClient();
+  void failing.prefetchQuery({ queryKey: ["x"], queryFn: () => Promise.reject(left) });
+  const state = dehydrateQuietly(failing);
+  const asked: string[] = [];
+  const Part = () => {
+    const queryFn = () => Promise.resolve(String(asked.push("asked")));
+    return createElement("p", null, useSuspenseQuery({ queryKey: ["x"], queryFn }).data);
+  };
+  const page = createElement(
+    QueryClientProvider,
+    { client: createQueryClient() },
+    createElement("h1", null, "Event"),
+    createElement(
+      HydrationBoundary,
+      { state },
+      createElement(Suspense, { fallback: "Loading" }, createElement(Part)),
+    ),
+  );
+  const digests: unknown[] = [];
+  const startedMs = performance.now();
+  const stream = await renderToReadableStream(page, {
+    onError: (error) => void digests.push((error as { digest?: unknown }).digest),
+  });
+  const html = await new Response(stream).text();
+  expect(performance.now() - startedMs).toBeLessThan(900);
+  expect(html).toContain("<h1>Event</h1>");
+  expect(html).toContain("Loading");
+  expect(digests).toEqual([leftToBrowserDigest]);
+  expect(asked).toEqual([]);
 });

@@ -2,13 +2,15 @@ import { sql } from "drizzle-orm";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { handle } from "#jobs/handler";
-import { withJobDatabase } from "#jobs/run-jobs";
+import { jobHandlers } from "#jobs/registry";
+import { runJobs, withJobDatabase } from "#jobs/run-jobs";
 import { jobPatience, openPool, requestPatience } from "#db/client";
 import { systemCtx } from "#server/kernel/ctx";
 import { toDatabaseError } from "#server/kernel/database-errors";
 import { createBoss, defineJob } from "#server/kernel/enqueue";
 import { UnavailableError } from "#server/kernel/errors";
 import { createListener } from "#server/kernel/listen";
+import type { Platform } from "#server/kernel/platform";
 import { transactAsSystem } from "#server/kernel/transact";
 import { useDatabase } from "#tests/support/platform";
 import { openTcpProxy, type TcpProxy } from "#tests/support/tcp-proxy";
@@ -59,6 +61,17 @@ describe("limits", () => {
     });
     await handler.run(withJobDatabase(platform), { id: "1", data: {} });
     expect(slept).toEqual([1]);
+  });
+
+  it("are the patient ones for whatever runs as a job", async () => {
+    const worker = await harness.another({ runsJobs: true });
+    const [known] = jobHandlers;
+    if (known === undefined) throw new Error("there are no jobs");
+    const seen: unknown[] = [];
+    const run = async ({ db }: Platform) => void seen.push(db === worker.jobDb);
+    await runJobs(worker, [{ job: known.job, run }]);
+    await worker.boss.send(known.job.name, {});
+    await vi.waitFor(() => expect(seen).toEqual([true]), { timeout: 10_000 });
   });
 
   it("are those of requests and of jobs, on every connection", async () => {
