@@ -42,11 +42,13 @@ export async function measureBacklog(ctx: Ctx, most = mostCounted): Promise<Inst
         ) next
       ),
       known_lane as (
-        select lane.*, e.state = 'active' and e.deleted_at is null as is_active
+        select lane.*, e.state = 'active' and e.deleted_at is null as is_active,
+          -- One bound of an index range for both kinds: whatever comes before it is not read.
+          case when e.state = 'active' and e.deleted_at is null then ${now}::timestamptz else '-infinity' end as waits_after
         from lane join endpoints e on e.tenant_id = lane.tenant_id and e.id = lane.endpoint_id
       )
       select ${count(sql`lane.is_active and d.next_attempt_at <= ${now}`)} as due,
-        ${count(sql`(not lane.is_active or d.next_attempt_at > ${now})`)} as waiting,
+        ${count(sql`d.next_attempt_at > lane.waits_after`)} as waiting,
         (select extract(epoch from ${now}::timestamptz - min(first.next_attempt_at))::float8
           from known_lane lane cross join lateral (
             select d.next_attempt_at from deliveries d where ${ofLane} order by d.next_attempt_at limit 1
