@@ -13,23 +13,60 @@ export interface RolePool {
   bind(client: pg.PoolClient): Db;
 }
 
+/** How long to wait for a database before it counts as away. A peer that vanished sends no error, ever. */
+export interface Patience {
+  /** For a connection, new or from the pool. */
+  readonly connectMs: number;
+  /** For a statement; the server ends it. */
+  readonly statementMs: number;
+  /** For its answer; then the connection is given up. More than `statementMs`, which gives the better error. */
+  readonly answerMs: number;
+  /** For the next statement of an open transaction, whose locks the server frees after it. */
+  readonly idleInTransactionMs: number;
+}
+
+/** Requests and the dispatcher: whoever waits has gone away by then. */
+export const requestPatience: Patience = {
+  connectMs: 5_000,
+  statementMs: 15_000,
+  answerMs: 18_000,
+  idleInTransactionMs: 30_000,
+};
+
+/** Background jobs: retention of a large installation takes its time. */
+export const jobPatience: Patience = {
+  connectMs: 60_000,
+  statementMs: 600_000,
+  answerMs: 610_000,
+  idleInTransactionMs: 60_000,
+};
+
+/** When the kernel begins to probe a silent connection; its own default is two hours. */
+export const keepAliveDelayMs = 10_000;
+
 export interface PoolOptions {
   readonly connectionString: string;
   readonly max: number;
   readonly applicationName: string;
+  readonly patience: Patience;
   /** Called when an idle connection breaks; the pool replaces it by itself. */
   readonly onIdleError: (error: Error) => void;
 }
 
 /** Opens a pool; connections are made on demand and dropped after 30 s without use. */
 export function openPool(options: PoolOptions): RolePool {
+  const { patience } = options;
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.max,
     application_name: options.applicationName,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: patience.connectMs,
+    statement_timeout: patience.statementMs,
+    query_timeout: patience.answerMs,
+    idle_in_transaction_session_timeout: patience.idleInTransactionMs,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveDelayMs,
   });
   pool.on("error", options.onIdleError);
   // A checked-out connection that breaks also fails the query on it; unheard, its own event would end the process.

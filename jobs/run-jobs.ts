@@ -8,10 +8,11 @@ const concurrency = 2;
 /** Starts working on every queue, and makes the schedules those of this version. */
 export async function runJobs(platform: Platform, handlers: readonly JobHandler[]): Promise<void> {
   const { boss } = platform;
+  const patient = withJobDatabase(platform);
   for (const handler of handlers) {
     const options = { pollingIntervalSeconds: pollingSeconds, localConcurrency: concurrency };
     await boss.work(handler.job.name, options, async (jobs) => {
-      for (const job of jobs) await runOne(platform, handler, job);
+      for (const job of jobs) await runOne(patient, handler, job);
     });
   }
   const crons = new Map(
@@ -19,6 +20,11 @@ export async function runJobs(platform: Platform, handlers: readonly JobHandler[
   );
   for (const [name, cron] of crons) await boss.schedule(name, cron, {}, { tz: "UTC" });
   for (const { name } of await boss.getSchedules()) if (!crons.has(name)) await boss.unschedule(name);
+}
+
+/** The platform with the database connections whose statements may take minutes. */
+export function withJobDatabase(platform: Platform): Platform {
+  return { ...platform, db: platform.jobDb };
 }
 
 async function runOne(

@@ -2,6 +2,7 @@
  * The worker process: delivers events and runs background jobs; as many of them as wanted, on as many
  * machines. Stops on SIGTERM or SIGINT with nothing half done; any other end is a crash, and safe.
  */
+import { serveWorker } from "#server/api/host/worker-server";
 import { createPlatform } from "#server/compose";
 import { assertDatabaseReady } from "#server/kernel/database-ready";
 import { systemCtx } from "#server/kernel/ctx";
@@ -9,14 +10,14 @@ import { loadEnv } from "#server/kernel/env";
 import { reasonNotToStart } from "#server/kernel/start-refusal";
 import { createWorkerId, Dispatcher, keepPartitions, WorkerBeat } from "#server/deliveries/index";
 import { jobHandlers } from "./registry.ts";
-import { runJobs } from "./run-jobs.ts";
+import { runJobs, withJobDatabase } from "./run-jobs.ts";
 
 const drainMs = 20_000;
 
 try {
   await start();
 } catch (error) {
-  const reason = reasonNotToStart(error);
+  const reason = reasonNotToStart(error, "WORKER_LISTEN");
   process.stderr.write(`${reason ?? String(error instanceof Error ? error.stack : error)}\n`);
   process.exit(1);
 }
@@ -32,9 +33,10 @@ async function start(): Promise<void> {
   process.on("uncaughtException", die);
   process.on("unhandledRejection", die);
   await assertDatabaseReady(platform);
+  const endAnswers = await serveWorker(platform);
   const workerId = createWorkerId();
   const ctx = systemCtx(platform, "worker", workerId);
-  await keepPartitions(ctx);
+  await keepPartitions(systemCtx(withJobDatabase(platform), "worker", workerId));
   const dispatcher = new Dispatcher(ctx, { workerId, concurrency: env.WORKER_CONCURRENCY, onBug: die });
   const beat = new WorkerBeat(ctx, { workerId, load: () => dispatcher.load() });
   beat.start();
@@ -47,6 +49,7 @@ async function start(): Promise<void> {
     isStopping = true;
     log.info({ signal }, "stopping: finishing what is under way");
     Promise.all([dispatcher.drain(drainMs), beat.stop()])
+      .then(endAnswers)
       .then(() => platform.close())
       .then(() => process.exit(0), die);
   };

@@ -1,6 +1,7 @@
-import { openPool } from "#db/client";
+import { setTimeout as delay } from "node:timers/promises";
+import { jobPatience, openPool, type Patience, requestPatience } from "#db/client";
 import { type DbRole, roleUrl } from "#db/roles";
-import { createFanOut } from "#server/deliveries/index";
+import { addBacklogGauges, createFanOut } from "#server/deliveries/index";
 import { type Clock, systemClock } from "#server/kernel/clock";
 import { createEgress } from "#server/kernel/egress/index";
 import { createBoss } from "#server/kernel/enqueue";
@@ -23,16 +24,33 @@ export interface PlatformOptions {
   readonly clock?: Clock;
   /** Whether this process runs background jobs; a server only queues them. */
   readonly runsJobs?: boolean;
+  /** How long requests wait for the database. */
+  readonly patience?: Patience;
 }
+
+interface PoolSize {
+  readonly max: number;
+  readonly patience: Patience;
+}
+
+/** A database that vanished never confirms the end of a connection. */
+const closeMs = 10_000;
+
+/** Jobs of one process that use the same role at the same time. */
+const jobConnections = 6;
 
 /** Makes the services of a process and plugs the domains' ports together. The one place that knows them all. */
 export async function createPlatform(options: PlatformOptions): Promise<Platform> {
   const { env, processName, clock = systemClock, runsJobs = false } = options;
   const log = createLogger({ mode: env.TRUNKLINE_MODE, level: env.LOG_LEVEL, processName });
   const systemUrl = urlOf(env, "system");
-  const pool = (role: DbRole) => openRolePool(options, role, log);
+  const pools = (size: PoolSize) => ({
+    app: openRolePool(options, { role: "app", ...size }, log),
+    system: openRolePool(options, { role: "system", ...size }, log),
+  });
   const ids = createIds(clock);
-  const db = { app: pool("app"), system: pool("system") };
+  const db = pools({ max: env.DATABASE_POOL_MAX, patience: options.patience ?? requestPatience });
+  const jobDb = pools({ max: Math.min(jobConnections, env.DATABASE_POOL_MAX), patience: jobPatience });
   const listener = createListener(systemUrl, log);
   const onError = (error: Error) => log.warn({ err: error }, "pg-boss lost its database for a moment");
   const boss = createBoss({
@@ -51,9 +69,10 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     onRefusal: (reason) => metrics.egressRefusals.inc({ reason }),
   });
   const isConsoleRead = env.TRUNKLINE_MODE === "local" && env.LOG_LEVEL !== "silent";
-  return {
+  const platform: Platform = {
     env,
     db,
+    jobDb,
     listener,
     boss,
     clock,
@@ -75,15 +94,17 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     async close() {
       await publisher.drain();
       await boss.stop({ graceful: true, close: true });
-      await Promise.all([
+      const closed = Promise.all([
         listener.close(),
         egress.close(),
         tracing.close(),
-        db.app.pool.end(),
-        db.system.pool.end(),
+        ...[db, jobDb].flatMap(({ app, system }) => [app.pool.end(), system.pool.end()]),
       ]);
+      await Promise.race([closed, delay(closeMs, undefined, { ref: false })]);
     },
   };
+  addBacklogGauges(platform);
+  return platform;
 }
 
 function masterKeys(env: Env): readonly Uint8Array[] {
@@ -97,10 +118,15 @@ function urlOf(env: Env, role: DbRole): string {
   return given ?? roleUrl(env.DATABASE_URL, role, env.TRUNKLINE_MASTER_KEY);
 }
 
-function openRolePool({ env, processName }: PlatformOptions, role: DbRole, log: Logger) {
+function openRolePool(
+  { env, processName }: PlatformOptions,
+  { role, max, patience }: PoolSize & { role: DbRole },
+  log: Logger,
+) {
   return openPool({
     connectionString: urlOf(env, role),
-    max: env.DATABASE_POOL_MAX,
+    max,
+    patience,
     applicationName: `trunkline ${processName}`,
     onIdleError: (error) => log.warn({ err: error }, "an idle database connection broke"),
   });

@@ -4,7 +4,7 @@ import { NoAnswerError, ProblemError } from "./api-client.ts";
  * What went wrong, for a person: the blocker, its cause, the next step. Null for an error that is a bug.
  */
 export function explainFailure(error: unknown): string[] | null {
-  if (error instanceof NoAnswerError) return [error.message];
+  if (error instanceof NoAnswerError || isInstallationError(error)) return [error.message];
   if (!(error instanceof ProblemError)) return null;
   const { title, status, detail, code, correlationId, errors = [] } = error.problem;
   return [
@@ -21,7 +21,14 @@ export function failureAsJson(error: unknown): string | null {
   if (error instanceof ProblemError) return JSON.stringify({ error: error.problem });
   if (error instanceof NoAnswerError)
     return JSON.stringify({ error: { code: "no_answer", detail: error.message } });
+  if (isInstallationError(error))
+    return JSON.stringify({ error: { code: "not_ready", detail: error.message } });
   return null;
+}
+
+/** By name: its module loads the whole server. */
+function isInstallationError(error: unknown): error is Error {
+  return error instanceof Error && error.name === "InstallationError";
 }
 
 function nextStep({ problem, retryAfterSeconds }: ProblemError): string[] {

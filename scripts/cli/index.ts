@@ -3,6 +3,7 @@ import { dataDir } from "../lib/repository.mjs";
 import { demoGithub } from "./demo-github.ts";
 import { eventsSend } from "./events-send.ts";
 import { eventsTail } from "./events-tail.ts";
+import { keysRewrap } from "./keys-rewrap.ts";
 import { runCli } from "./run-cli.ts";
 import { processTerminal } from "./terminal.ts";
 
@@ -15,7 +16,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await runCli(process.argv.slice(2), {
-  verbs: [eventsSend, eventsTail, demoGithub],
+  verbs: [eventsSend, eventsTail, demoGithub, keysRewrap],
   terminal: processTerminal,
   signal: interrupt.signal,
   env: process.env,

@@ -28,7 +28,7 @@ export async function runCli(words: readonly string[], setting: CliSetting): Pro
       const { url, apiKey } = findTarget(args, setting);
       return createApiClient(url, apiKey);
     };
-    return await verb.run({ args, terminal, api, signal: setting.signal });
+    return await verb.run({ args, terminal, api, sources: setting, signal: setting.signal });
   } catch (error) {
     if (error instanceof UsageError) {
       terminal.note(`${error.message}\nTry \`npx trunkline ${verb.name} --help\`.`);

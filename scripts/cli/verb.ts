@@ -1,5 +1,6 @@
 import type { ApiClient } from "./api-client.ts";
 import type { Arguments } from "./arguments.ts";
+import type { TargetSources } from "./target.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** 0: done. 1: done, and found a problem, or could not be done. 2: the command itself is wrong. */
@@ -32,6 +33,8 @@ export interface Call {
   readonly terminal: Terminal;
   /** The server to talk to. @throws UsageError when there is no API key. */
   readonly api: () => ApiClient;
+  /** Where the installation's settings are found, for verbs that work on it without its server. */
+  readonly sources: TargetSources;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }

@@ -1,6 +1,5 @@
 import "server-only";
 import {
-  dehydrate,
   type FetchInfiniteQueryOptions,
   type FetchQueryOptions,
   HydrationBoundary,
@@ -17,6 +16,7 @@ import { getPlatform } from "#server/platform";
 import { correlationHeader, correlationIdFrom, traceParentFrom } from "./correlation.ts";
 import { appRouter, createCaller } from "./root.ts";
 import type { TrpcContext } from "./trpc.ts";
+import { dehydrateQuietly } from "./dehydrate-quietly.ts";
 import { createTrpcContext } from "./trpc-context.ts";
 
 /** The cache that one rendering fills; HydrateClient hands it to the browser. */
@@ -46,7 +46,7 @@ export function prefetch(options: { readonly queryKey: QueryKey }): void {
 
 /** Hands what the server fetched to the client components below it. */
 export function HydrateClient({ children }: { readonly children: ReactNode }) {
-  return createElement(HydrationBoundary, { state: dehydrate(getQueryClient()) }, children);
+  return createElement(HydrationBoundary, { state: dehydrateQuietly(getQueryClient()) }, children);
 }
 
 /** Who is signed in on this request; null for nobody. */

@@ -4,6 +4,7 @@ import { createCtx, type Ctx, type TenantCtx } from "#server/kernel/ctx";
 import { ForbiddenError, InvalidError, NotFoundError, UnauthenticatedError } from "#server/kernel/errors";
 import type { Platform } from "#server/kernel/platform";
 import { resolveMember, type SessionPerson } from "#server/tenants/index";
+import { appErrorOf } from "./app-error.ts";
 import { textErrors } from "./text-rules.ts";
 import { describeTrpcError, isBug, refusal, toTrpcError } from "./trpc-errors.ts";
 
@@ -50,7 +51,9 @@ const guarded = t.procedure.use(async ({ ctx, path, getRawInput, next }) => {
       "a procedure failed",
     );
   }
-  throw toTrpcError(result.error);
+  const error = toTrpcError(result.error);
+  tellRefusal(ctx, path, error);
+  throw error;
 });
 
 /** For anyone. Its actor holds no permission at all. */
@@ -85,6 +88,19 @@ export const staffProcedure = guarded.use(async ({ ctx, next }) => {
   const staff = createCtx(ctx.platform, { ...ctx, actor: { kind: "staff", id, label, staffRoles } });
   return next({ ctx: { ...staff, session: person } });
 });
+
+/** A refusal is an answer, not trouble; a database that is away is trouble. */
+function tellRefusal(
+  { platform, correlationId }: TrpcContext,
+  path: string,
+  { code, cause }: TRPCError,
+): void {
+  const refused = appErrorOf(cause);
+  if (refused === null) return;
+  if (refused.kind === "unavailable")
+    platform.log.warn({ err: refused.cause, path, correlationId }, refused.message);
+  else platform.log.debug({ code, path, correlationId }, "a procedure refused");
+}
 
 /** What the caller sent; a body that is too large says so, instead of "cannot be parsed". */
 async function readInput(getRawInput: () => Promise<unknown>): Promise<unknown> {

@@ -61,7 +61,7 @@ function match(events: readonly FanOutEvent[], subscribers: readonly Subscriber[
   return events.flatMap((event) =>
     subscribers
       .filter(({ wants }) => wants(event.type))
-      .map(({ wants: _, ...subscriber }) => ({ event, ...subscriber })),
+      .map(({ endpointId, isOrdered, isPaused }) => ({ event, endpointId, isOrdered, isPaused })),
   );
 }
 

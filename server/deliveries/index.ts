@@ -1,3 +1,4 @@
+export { addBacklogGauges } from "./backlog-gauges.ts";
 export { cancelDelivery } from "./cancel-delivery.ts";
 export { cancelEndpointDeliveries } from "./cancel-endpoint-deliveries.ts";
 export { createEndpoint } from "./create-endpoint.ts";
@@ -14,6 +15,7 @@ export { listDeliveries } from "./list-deliveries.ts";
 export { listEndpoints } from "./list-endpoints.ts";
 export { listEventDeliveries } from "./list-event-deliveries.ts";
 export { listWebhookKeys } from "./list-webhook-keys.ts";
+export { type InstallationBacklog, measureBacklog } from "./measure-backlog.ts";
 export { pauseEndpoint } from "./pause-endpoint.ts";
 export { purgeStats } from "./purge-stats.ts";
 export { resumeEndpoint } from "./resume-endpoint.ts";

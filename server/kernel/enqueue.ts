@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { fromDrizzle, PgBoss, type SendOptions } from "pg-boss";
 import type { z } from "zod";
+import { keepAliveDelayMs } from "#db/client";
 import type { Tx } from "./transact.ts";
 
 /** A kind of background job: its queue, what it takes, and when it runs by itself. */
@@ -34,12 +35,20 @@ export interface BossOptions {
   readonly onError: (error: Error) => void;
 }
 
+/** Its maintenance may take longer than a request; a database that vanished must still not hold a worker for ever. */
+const poolOptions = {
+  query_timeout: 60_000,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: keepAliveDelayMs,
+};
+
 /** A pg-boss that neither makes nor changes its own tables: db/migrate.ts does, as the owner. */
 export function createBoss(options: BossOptions): PgBoss {
   const boss = new PgBoss({
     connectionString: options.connectionString,
     application_name: options.applicationName,
     max: 4,
+    ...poolOptions,
     migrate: false,
     createSchema: false,
     schedule: options.runsJobs,

@@ -56,3 +56,21 @@ it("reads CIDRs of both families from a list", () => {
     loadEnv({ ...enough, TRUNKLINE_EGRESS_ALLOW: "10.0.0.0/8, fd00::/8" }).TRUNKLINE_EGRESS_ALLOW,
   ).toEqual(["10.0.0.0/8", "fd00::/8"]);
 });
+
+it.each([
+  ["9464", { host: "127.0.0.1", port: 9464 }],
+  ["0.0.0.0:9464", { host: "0.0.0.0", port: 9464 }],
+  ["[::1]:9464", { host: "::1", port: 9464 }],
+  ["metrics.internal:80", { host: "metrics.internal", port: 80 }],
+])("reads the worker's address %s", (text, address) => {
+  expect(loadEnv({ ...enough, WORKER_LISTEN: text }).WORKER_LISTEN).toEqual(address);
+});
+
+it.each(["localhost", "127.0.0.1:0", ":9464", "127.0.0.1:99999", "a:b:1"])(
+  "refuses %s as the worker's address",
+  (text) => {
+    expect(() => loadEnv({ ...enough, WORKER_LISTEN: text })).toThrow(
+      /^WORKER_LISTEN is not valid: expected/,
+    );
+  },
+);

@@ -7,6 +7,15 @@ const key32 = z
   .transform((text) => Buffer.from(text, "base64"))
   .refine((bytes) => bytes.length === 32, "expected 32 bytes in base64, e.g. from `openssl rand -base64 32`");
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "expected a postgres:// URL" });
+/** `host:port`, `[::1]:port`, or a port alone for loopback. */
+const address = z
+  .string()
+  .regex(/^(?:(?:\[[^\]]+\]|[^:[\]]+):)?\d{1,5}$/, "expected an address, e.g. 127.0.0.1:9464")
+  .transform((text) => ({
+    host: text.slice(0, Math.max(0, text.lastIndexOf(":"))).replace(/^\[|\]$/g, "") || "127.0.0.1",
+    port: Number(text.slice(text.lastIndexOf(":") + 1)),
+  }))
+  .refine(({ port: given }) => given >= 1 && given <= 65_535, "expected a port from 1 to 65535");
 const list = z.string().transform((text) =>
   text
     .split(",")
@@ -40,6 +49,7 @@ const shape = z.object({
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   OIDC_NAME: z.string().min(1).default("Single sign-on"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  WORKER_LISTEN: address.optional(),
   WORKER_CONCURRENCY: count(1, 10_000).default(256),
   INGEST_FLUSH_MS: count(0, 1_000).default(2),
   INGEST_QUEUE_MAX: count(100, 1_000_000).default(10_000),

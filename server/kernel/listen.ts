@@ -14,16 +14,33 @@ export interface Listener {
 }
 
 const reconnectMs = 500;
+/** A connection that only listens never notices by itself that the other side vanished: it is asked. */
+const heartbeat: Heartbeat = { everyMs: 10_000, answerMs: 5_000 };
+
+export interface Heartbeat {
+  readonly everyMs: number;
+  /** How long connecting and each answer may take. */
+  readonly answerMs: number;
+}
 
 /** A listener that connects when first used and reconnects by itself until closed. */
-export function createListener(connectionString: string, log: Logger): Listener {
+export function createListener(
+  connectionString: string,
+  log: Logger,
+  { everyMs, answerMs }: Heartbeat = heartbeat,
+): Listener {
   const handlers = new Map<string, Set<NoticeHandler>>();
   let client: pg.Client | null = null;
   let connecting: Promise<void> | null = null;
   const state = { isClosed: false };
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString, application_name: "trunkline listener", keepAlive: true });
+    const next = new pg.Client({
+      connectionString,
+      application_name: "trunkline listener",
+      connectionTimeoutMillis: answerMs,
+      query_timeout: answerMs,
+    });
     next.on("notification", ({ channel, payload }) => {
       for (const handler of handlers.get(channel) ?? []) handler(payload ?? "");
     });
@@ -32,8 +49,14 @@ export function createListener(connectionString: string, log: Logger): Listener 
       if (client === next) void reconnect();
     });
     await next.connect();
-    for (const channel of handlers.keys()) await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    try {
+      for (const channel of handlers.keys()) await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    } catch (error) {
+      void next.end();
+      throw error;
+    }
     client = next;
+    beat(next, { everyMs, log, isCurrent: () => client === next });
   }
 
   async function reconnect(): Promise<void> {
@@ -70,4 +93,24 @@ export function createListener(connectionString: string, log: Logger): Listener 
       await client?.end();
     },
   };
+}
+
+interface Beat {
+  readonly everyMs: number;
+  readonly log: Logger;
+  readonly isCurrent: () => boolean;
+}
+
+/** Asks a connection now and then, and ends it when it does not answer; what hears of its end makes it anew. */
+function beat(client: pg.Client, { everyMs, log, isCurrent }: Beat): void {
+  setTimeout(() => {
+    if (!isCurrent()) return;
+    client.query("select 1").then(
+      () => beat(client, { everyMs, log, isCurrent }),
+      (error: unknown) => {
+        log.warn({ err: error }, "listen connection does not answer");
+        void client.end();
+      },
+    );
+  }, everyMs).unref();
 }

@@ -16,6 +16,8 @@ import type { Vault } from "./vault/index.ts";
 export interface Platform {
   readonly env: Env;
   readonly db: { readonly app: RolePool; readonly system: RolePool };
+  /** The same roles for background jobs, whose statements may take minutes. */
+  readonly jobDb: Platform["db"];
   readonly listener: Listener;
   readonly boss: PgBoss;
   readonly clock: Clock;

@@ -1,7 +1,6 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { openOtlpCollector, type OtlpCollector } from "#tests/support/otlp-collector";
 import { createLogger } from "./log.ts";
 import { readTraceSettings } from "./trace-settings.ts";
 import { formatTraceparent, parseTraceparent } from "./traceparent.ts";
@@ -17,47 +16,11 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-interface SentSpan {
-  readonly name: string;
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly kind: number;
-  readonly attributes: readonly { key: string; value: { stringValue?: string } }[];
-  readonly status: { code: number; message?: string };
-}
-
-interface SentBatch {
-  readonly resourceSpans: readonly {
-    readonly resource: { readonly attributes: readonly { key: string; value: { stringValue?: string } }[] };
-    readonly scopeSpans: readonly { readonly spans: readonly SentSpan[] }[];
-  }[];
-}
-
-/** A real OTLP receiver on loopback, and what it was sent. */
-async function collector(
-  status = 200,
-): Promise<{ batches: SentBatch[]; urls: string[]; spans: () => SentSpan[] }> {
-  const batches: SentBatch[] = [];
-  const urls: string[] = [];
-  const server = createServer((request, response) => {
-    let body = "";
-    request
-      .on("data", (chunk: Buffer) => (body += chunk.toString()))
-      .on("end", () => {
-        urls.push(request.url ?? "");
-        batches.push(JSON.parse(body) as SentBatch);
-        response.writeHead(status, { "content-type": "application/json" }).end("{}");
-      });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closing.push(() => (server.closeAllConnections(), server.close()));
-  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const spans = () =>
-    batches.flatMap(({ resourceSpans }) =>
-      resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)),
-    );
-  return { batches, urls, spans };
+async function collector(status = 200): Promise<OtlpCollector> {
+  const opened = await openOtlpCollector(status);
+  closing.push(() => opened.close());
+  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = opened.url;
+  return opened;
 }
 
 function logged() {
@@ -131,7 +94,12 @@ it.each([400, null])("tells of a collector that answers %s, and closes all the s
 describe("work in a span", () => {
   const ended: unknown[] = [];
   const recorder: Tracing = {
-    start: (name) => ({ traceparent: parent, end: (facts) => void ended.push([name, facts]) }),
+    isOn: true,
+    start: (name) => ({
+      traceparent: parent,
+      tell: (facts) => void ended.push([name, "told", facts]),
+      end: (facts) => void ended.push([name, facts]),
+    }),
     close: () => Promise.resolve(),
   };
 

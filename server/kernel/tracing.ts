@@ -34,12 +34,22 @@ export interface SpanOptions {
 export interface OpenSpan {
   /** W3C `traceparent` of this span, to pass on; the parent's own when nothing is traced. */
   readonly traceparent: string | null;
+  /** Says what is known by now; `error` makes it count as failed. */
+  tell(facts: SpanFacts): void;
   /** Ends it; `error` says why it counts as failed. */
-  end(facts?: { attributes?: Attributes; error?: string }): void;
+  end(facts?: SpanFacts): void;
+}
+
+export interface SpanFacts {
+  /** Redacted as log fields are. */
+  readonly attributes?: Attributes;
+  readonly error?: string;
 }
 
 /** OpenTelemetry traces. Parents are passed by hand, so nothing hangs on ambient state. */
 export interface Tracing {
+  /** Whether spans go anywhere. Where thousands a second are made, ask before making one. */
+  readonly isOn: boolean;
   start(name: string, options: SpanOptions): OpenSpan;
   /** Sends what is left, for at most two seconds; never rejects. */
   close(): Promise<void>;
@@ -59,7 +69,8 @@ export function createTracing(env: TraceEnv, serviceName: string, log?: Logger):
   for (const warning of warnings) log?.warn({ part: "tracing" }, warning);
   if (!isOn)
     return {
-      start: (_name, { traceparent }) => ({ traceparent, end: () => undefined }),
+      isOn,
+      start: (_name, { traceparent }) => ({ traceparent, tell: nothing, end: nothing }),
       close: () => Promise.resolve(),
     };
   if (log !== undefined) tellTroubleTo(log);
@@ -72,6 +83,7 @@ export function createTracing(env: TraceEnv, serviceName: string, log?: Logger):
   });
   const tracer = provider.getTracer("trunkline");
   return {
+    isOn,
     start: (name, options) => open(tracer, name, options),
     async close() {
       const isSent = provider.shutdown().then(() => true);
@@ -111,14 +123,22 @@ function open(tracer: Tracer, name: string, { kind, traceparent, attributes }: S
     { kind: kinds[kind], ...(attributes === undefined ? {} : { attributes: clean(attributes) }) },
     context,
   );
+  const tell = ({ attributes: more, error }: SpanFacts) => {
+    if (more !== undefined) span.setAttributes(clean(more));
+    if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: redactText(error) });
+  };
   return {
     traceparent: formatTraceparent(span.spanContext()),
-    end({ attributes: more, error } = {}) {
-      if (more !== undefined) span.setAttributes(clean(more));
-      if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: redactText(error) });
+    tell,
+    end(facts = {}) {
+      tell(facts);
       span.end();
     },
   };
+}
+
+function nothing(): void {
+  return undefined;
 }
 
 function clean(attributes: Attributes): Attributes {

@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { Db, RolePool } from "#db/client";
 import { parseTypeId } from "#lib/type-id";
 import type { Ctx, TenantCtx } from "./ctx.ts";
-import { toDatabaseError } from "./database-errors.ts";
+import { isUnanswered, toDatabaseError } from "./database-errors.ts";
 
 /** An open transaction, and the ctx it runs for. */
 export interface Tx<C extends Ctx = Ctx> {
@@ -62,7 +62,7 @@ async function run<C extends Ctx, T>(
     for (const effect of effects) effect();
     return result;
   } catch (error) {
-    broken = await rollback(client);
+    broken = isUnanswered(error) ? asError(error) : await rollback(client);
     throw toDatabaseError(error);
   } finally {
     client.release(broken);
@@ -83,6 +83,10 @@ async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
     await client.query("ROLLBACK");
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return asError(error);
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

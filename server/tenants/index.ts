@@ -25,6 +25,7 @@ export { type Notice, notifyAdmins } from "./mail/notify-admins.ts";
 export { sendMail } from "./mail/send-mail.ts";
 export { purgeAccess } from "./purge-access.ts";
 export { renameTenant } from "./rename-tenant.ts";
+export { rewrapTenantKeys, type RewrapCounts } from "./rewrap-tenant-keys.ts";
 export { resolveMember } from "./resolve-member.ts";
 export { listMySessions } from "./sessions/list-my-sessions.ts";
 export { resolveSession, type SessionPerson } from "./sessions/resolve-session.ts";

@@ -5,7 +5,9 @@ export interface TcpProxy {
   readonly port: number;
   /** Breaks every connection and refuses new ones, as a server that died does. */
   cut(): Promise<void>;
-  /** Lets connections through again, on the same port. */
+  /** Falls silent, as a peer that vanished does: nothing breaks, nothing passes, new connections are taken and not answered. */
+  stall(): void;
+  /** Lets connections through again, on the same port. What was under way when it stalled is broken. */
   mend(): Promise<void>;
   close(): Promise<void>;
 }
@@ -17,10 +19,12 @@ export async function openTcpProxy(target: { host: string; port: number }): Prom
     socket.on("error", () => socket.destroy());
     socket.on("close", () => sockets.delete(socket));
   };
+  let isStalled = false;
   const start = async (port: number): Promise<Server> => {
     const server = createServer((near) => {
-      const far = connect(target);
       track(near);
+      if (isStalled) return;
+      const far = connect(target);
       track(far);
       near.on("close", () => far.destroy());
       far.on("close", () => near.destroy());
@@ -43,7 +47,13 @@ export async function openTcpProxy(target: { host: string; port: number }): Prom
   return {
     port,
     cut,
+    stall() {
+      isStalled = true;
+      for (const socket of sockets) socket.unpipe().pause();
+    },
     async mend() {
+      if (isStalled) for (const socket of sockets) socket.destroy();
+      isStalled = false;
       server ??= await start(port);
     },
     close: cut,

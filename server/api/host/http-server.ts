@@ -10,20 +10,30 @@ export interface HttpServerOptions {
   readonly api: Pick<ApiApp, "fetch">;
   /** Takes every request that is not the API's. */
   readonly pages: RequestHandler;
+  readonly patience?: SenderPatience;
 }
+
+/** How long a sender may take; Node looks for those who took longer every `checkMs`. */
+export interface SenderPatience {
+  readonly headersMs: number;
+  readonly requestMs: number;
+  readonly checkMs: number;
+}
+
+const senderPatience: SenderPatience = { headersMs: 10_000, requestMs: 60_000, checkMs: 2_000 };
 
 /**
  * Node's server for both: the API straight to Hono, the rest to Next. Slow senders are cut off (headers
  * within 10 s, a whole request within 60 s); an idle connection stays a little longer than the 60 s common proxies keep theirs.
  */
-export function createHttpServer({ api, pages }: HttpServerOptions): Server {
+export function createHttpServer({ api, pages, patience = senderPatience }: HttpServerOptions): Server {
   const toApi = getRequestListener(api.fetch);
   const server = createServer(
     {
-      headersTimeout: 10_000,
-      requestTimeout: 60_000,
+      headersTimeout: patience.headersMs,
+      requestTimeout: patience.requestMs,
       keepAliveTimeout: 65_000,
-      connectionsCheckingInterval: 2_000,
+      connectionsCheckingInterval: patience.checkMs,
     },
     (incoming, outgoing) => {
       if (isApiUrl(incoming.url ?? "/")) return void toApi(incoming, outgoing);

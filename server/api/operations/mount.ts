@@ -11,15 +11,8 @@ const keysAgeMs = 2_000;
 /** Health, metrics and public keys: what the people who run an installation, and their machines, ask for. */
 export function mountOperations(app: ApiApp, runtime: ApiRuntime): void {
   const { platform } = runtime;
-  const health = shared(() => checkHealth(platform));
-  app.get(
-    "/api/health",
-    exchanged(runtime, "/api/health", async (exchange) => {
-      const found: Health = await health();
-      if (found.status !== "ready") exchange.headers["retry-after"] = "5";
-      return jsonAnswer(exchange, JSON.stringify(found), found.status === "ready" ? 200 : 503);
-    }),
-  );
+  mountHealth(app, runtime, "/api/health");
+  mountMetrics(app, runtime, "/api/metrics");
   const webhookKeys = shared(
     () => listWebhookKeys(systemCtx(platform, "webhook keys", "webhook-keys")),
     keysAgeMs,
@@ -33,10 +26,34 @@ export function mountOperations(app: ApiApp, runtime: ApiRuntime): void {
       return jsonAnswer(exchange, keys, 200);
     }),
   );
+}
+
+/** A worker's: it serves nothing else. */
+export function mountWorkerOperations(app: ApiApp, runtime: ApiRuntime): void {
+  mountHealth(app, runtime, "/health");
+  mountMetrics(app, runtime, "/metrics");
+}
+
+function mountHealth(app: ApiApp, runtime: ApiRuntime, path: string): void {
+  const health = shared(() => checkHealth(runtime.platform));
   app.get(
-    "/api/metrics",
-    exchanged(runtime, "/api/metrics", async (exchange) => {
-      const { text, contentType } = await scrapeMetrics(platform, exchange.c.req.header("authorization"));
+    path,
+    exchanged(runtime, path, async (exchange) => {
+      const found: Health = await health();
+      if (found.status !== "ready") exchange.headers["retry-after"] = "5";
+      return jsonAnswer(exchange, JSON.stringify(found), found.status === "ready" ? 200 : 503);
+    }),
+  );
+}
+
+function mountMetrics(app: ApiApp, runtime: ApiRuntime, path: string): void {
+  app.get(
+    path,
+    exchanged(runtime, path, async (exchange) => {
+      const { text, contentType } = await scrapeMetrics(
+        runtime.platform,
+        exchange.c.req.header("authorization"),
+      );
       exchange.headers["content-type"] = contentType;
       return new Response(text, { status: 200, headers: exchange.headers });
     }),

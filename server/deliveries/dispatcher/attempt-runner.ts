@@ -160,12 +160,12 @@ export class AttemptRunner {
     if (settings === null) throw new Error("a lane without settings has nothing claimed");
     const { event } = delivery;
     if (event === null) return Promise.resolve(null);
-    const { tenantId } = lane.id;
-    const { eventId } = delivery;
+    const { tenantId, endpointId } = lane.id;
+    const { eventId, id: deliveryId, lastAttemptNumber } = delivery;
+    const number = lastAttemptNumber + 1;
+    const ids = { tenantId: lane.tenantTypeId, endpointId, deliveryId, eventId };
     const send = (text: string | null) =>
-      text === null
-        ? Promise.resolve(null)
-        : this.#record({ tenantId: lane.tenantTypeId, settings, eventId, event, text });
+      text === null ? Promise.resolve(null) : this.#record({ ids, number, settings, event, text });
     if (event.sizeBytes <= largePayloadBytes) return send(event.data);
     return this.#largePayloads.with({ tenantId, eventId, sizeBytes: event.sizeBytes }, send);
   }

@@ -4,6 +4,7 @@ import type { EgressOutcome } from "#server/kernel/egress/index";
 import { type AttemptVerdict, judgeAttempt } from "../attempt-outcome.ts";
 import { payloadContentType, payloadText } from "../payload.ts";
 import { signatureHeader } from "../signing.ts";
+import { inAttemptSpan } from "./attempt-span.ts";
 import type { ClaimedEvent, LaneSettings } from "./lane.ts";
 
 /** Time for the whole answer, and how much of it is kept. */
@@ -23,30 +24,38 @@ export interface AttemptRecord {
   readonly verdict: AttemptVerdict;
 }
 
+/** Uuids, besides the tenant's TypeID. */
+export interface TargetIds {
+  readonly tenantId: string;
+  readonly endpointId: string;
+  readonly deliveryId: string;
+  readonly eventId: string;
+}
+
 /** What to send and where. */
 export interface AttemptTarget {
-  /** TypeID. */
-  readonly tenantId: string;
+  readonly ids: TargetIds;
+  /** Counted from 1, over manual retries too. */
+  readonly number: number;
   readonly settings: LaneSettings;
-  /** A uuid. */
-  readonly eventId: string;
   readonly event: ClaimedEvent;
   /** The event's data. */
   readonly text: string;
 }
 
 /** Signs and sends an event to an endpoint. Never rejects for what the receiver does. */
-export async function attempt(ctx: Ctx, target: AttemptTarget): Promise<AttemptRecord> {
+export function attempt(ctx: Ctx, target: AttemptTarget): Promise<AttemptRecord> {
+  if (!ctx.platform.tracing.isOn) return send(ctx, target, target.event.traceparent);
+  return inAttemptSpan(ctx.platform.tracing, target, (traceparent) => send(ctx, target, traceparent));
+}
+
+async function send(ctx: Ctx, target: AttemptTarget, traceparent: string | null): Promise<AttemptRecord> {
   const { platform, clock } = ctx;
   const { url, headers: extra } = target.settings;
   const hasOwn = Object.keys(extra).length > 0;
   const startedAt = clock.now();
-  const span = platform.tracing.start("deliver event", {
-    kind: "client",
-    traceparent: target.event.traceparent,
-  });
   const { body, headers } = signedRequest(target, startedAt);
-  if (span.traceparent !== null) headers.traceparent = span.traceparent;
+  if (traceparent !== null) headers.traceparent = traceparent;
   const outcome = await platform.egress.request({
     method: "POST",
     url,
@@ -56,15 +65,14 @@ export async function attempt(ctx: Ctx, target: AttemptTarget): Promise<AttemptR
     maxResponseBytes: maxKeptResponseBytes,
   });
   const verdict = judgeAttempt(outcome);
-  span.end(verdict.outcome === "failed" ? { error: verdict.errorClass } : {});
   const requestHeaders = hasOwn ? { ...hidden(extra), ...headers } : headers;
   return { id: platform.ids.nextUuid(), url, startedAt, requestHeaders, outcome, verdict };
 }
 
-function signedRequest({ tenantId, settings, eventId, event, text }: AttemptTarget, at: Date) {
+function signedRequest({ ids, settings, event, text }: AttemptTarget, at: Date) {
   const { payloadFormat, keys } = settings;
-  const id = toTypeId("evt", eventId);
-  const payload = payloadText(payloadFormat, { ...event, id, data: text, tenantId });
+  const id = toTypeId("evt", ids.eventId);
+  const payload = payloadText(payloadFormat, { ...event, id, data: text, tenantId: ids.tenantId });
   const body = Buffer.from(payload, "utf8");
   const timestamp = Math.floor(at.getTime() / 1_000);
   const valid = keys.filter(({ expiresAt }) => expiresAt === null || expiresAt > at).map(({ key }) => key);

@@ -14,6 +14,8 @@ export class HeldLanes {
   /** Lanes that should claim. */
   readonly hungry = new Set<Lane>();
   readonly #lanes = new Map<string, Lane>();
+  /** What lanes taken out have under way still. */
+  readonly #leftOpen = new Map<string, Set<string>>();
   readonly #clock: Clock;
   readonly #onHungry: () => void;
 
@@ -41,7 +43,10 @@ export class HeldLanes {
     return count;
   }
 
+  /** What an earlier holding of the lane by this process has under way is not to be claimed again. */
   add(lane: Lane): void {
+    lane.open = this.#leftOpen.get(lane.key) ?? lane.open;
+    this.#leftOpen.delete(lane.key);
     this.#lanes.set(lane.key, lane);
     this.wake(lane);
   }
@@ -51,6 +56,15 @@ export class HeldLanes {
     lane.wakes += 1;
     lane.mayHaveDue = true;
     this.noteHunger(lane);
+  }
+
+  /** Whether this worker holds the lane, which is then awake; a closing one claims again, and so finds out whether it still must. */
+  wakeIfHeld(id: LaneId): boolean {
+    const lane = this.get(id);
+    if (lane === undefined) return false;
+    lane.isClosing = false;
+    this.wake(lane);
+    return true;
   }
 
   noteHunger(lane: Lane): void {
@@ -79,6 +93,8 @@ export class HeldLanes {
     this.dropReady(lane);
     this.hungry.delete(lane);
     if (this.#lanes.get(lane.key) === lane) this.#lanes.delete(lane.key);
+    for (const [key, open] of this.#leftOpen) if (open.size === 0) this.#leftOpen.delete(key);
+    if (lane.open.size > 0) this.#leftOpen.set(lane.key, lane.open);
   }
 
   /** Forgets a claimed delivery, which is due all the same. */

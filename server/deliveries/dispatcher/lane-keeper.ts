@@ -83,9 +83,7 @@ export class LaneKeeper {
   }
 
   #wake(id: LaneId): void {
-    const lane = this.#options.held.get(id);
-    if (lane !== undefined && !lane.isClosing) this.#options.held.wake(lane);
-    else this.#want(id);
+    if (!this.#options.held.wakeIfHeld(id)) this.#want(id);
   }
 
   #want(id: LaneId): void {
@@ -98,15 +96,13 @@ export class LaneKeeper {
     if (this.#isStopped) return;
     const batch = [...this.#wanted.values()].slice(0, lanesPerAcquire);
     for (const id of batch) this.#wanted.delete(laneKey(id));
-    const lanes = await acquireLanes(this.#ctx, batch, this.#options);
+    // Those that came meanwhile: acquiring them again would only change their tokens.
+    const wanted = batch.filter((id) => !this.#options.held.wakeIfHeld(id));
+    const lanes = await acquireLanes(this.#ctx, wanted, this.#options);
     const got = new Set(lanes.map(({ key }) => key));
-    for (const lane of lanes) {
-      const former = this.#options.held.get(lane.id);
-      if (former !== undefined) this.#options.held.remove(former);
-      this.#options.held.add(lane);
-    }
+    for (const lane of lanes) this.#options.held.add(lane);
     const untilMs = performance.now() + refusedMs;
-    for (const key of batch.map(laneKey)) if (!got.has(key)) this.#refusedUntilMs.set(key, untilMs);
+    for (const key of wanted.map(laneKey)) if (!got.has(key)) this.#refusedUntilMs.set(key, untilMs);
     if (this.#wanted.size > 0) this.#acquiring.soon();
   }
 

@@ -75,7 +75,7 @@ export class Lane {
   ready: ClaimedDelivery[] = [];
   inFlight = 0;
   /** Ids of the deliveries claimed whose outcome is not stored yet: ready, under way, or waiting to be stored. */
-  readonly open = new Set<string>();
+  open = new Set<string>();
   /** Where the next claim begins. */
   readonly floor = new ClaimFloor();
   /** Whether something may be due that is not claimed. */

@@ -22,6 +22,8 @@ export interface Vault {
   createTenantKey(tenantId: string): string;
   /** The same tenant key wrapped by the current master key: for master key rotation. */
   rewrapTenantKey(tenantId: string, wrapped: string): string;
+  /** Whether the current master key wrapped it. @throws VaultError when it is no wrapped key at all. */
+  isCurrent(wrapped: string): boolean;
   seal(wrappedTenantKey: string, place: SealedPlace, plaintext: string): string;
   /** @throws VaultError when it was altered or belongs elsewhere. */
   open(wrappedTenantKey: string, place: SealedPlace, sealed: string): Secret;
@@ -66,6 +68,7 @@ export function createVault({ masterKeys }: VaultOptions): Vault {
   return {
     createTenantKey: (tenantId) => wrap(tenantId, newKey()),
     rewrapTenantKey: (tenantId, wrapped) => wrap(tenantId, unwrap(tenantId, wrapped)),
+    isCurrent: (wrapped) => parts(wrapped)[0] === fingerprint(current),
     seal(wrappedTenantKey, place, plaintext) {
       const tenantKey = unwrap(place.tenantId, wrappedTenantKey);
       const dataKey = newKey();

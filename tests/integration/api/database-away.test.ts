@@ -9,6 +9,7 @@ import { mounts } from "./mounts.ts";
 import { trialRoutes } from "./trial-routes.ts";
 
 const harness = useDatabase();
+const patience = { connectMs: 500, statementMs: 600, answerMs: 800, idleInTransactionMs: 5_000 };
 
 describe.each(mounts)("behind $name", ({ open }) => {
   let server: RunningServer;
@@ -21,7 +22,7 @@ describe.each(mounts)("behind $name", ({ open }) => {
     through.hostname = "127.0.0.1";
     through.port = String(line.port);
     const env = testEnv(harness.database, { DATABASE_URL: through.toString() });
-    server = await open(createApi(await harness.another({ env }), trialRoutes));
+    server = await open(createApi(await harness.another({ env, patience }), trialRoutes));
     const tenant = await scenario(harness.platform);
     key = (await createApiKey(tenant.ctx, { name: "k", scopes: ["events:read"] })).key;
   });
@@ -57,5 +58,21 @@ describe.each(mounts)("behind $name", ({ open }) => {
     await line.mend();
     await expect.poll(async () => (await stored()).status, { timeout: 10_000 }).toBe(200);
     await expect.poll(async () => (await health()).status, { timeout: 10_000 }).toBe(200);
+  });
+
+  it("answers 503 in time when the database vanishes without a word, and recovers by itself", async () => {
+    await Promise.all([stored(), stored(), stored()]); // connections that do not know yet
+    line.stall();
+
+    for (const answer of await Promise.all(Array.from({ length: 10 }, stored))) {
+      expect(answer.status).toBe(503);
+      expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect(await answer.json()).toMatchObject({ code: "database_unavailable" });
+    }
+    expect((await health()).status).toBe(503);
+
+    await line.mend();
+    await expect.poll(async () => (await stored()).status, { timeout: 10_000 }).toBe(200);
+    await expect.poll(async () => (await health()).status, { timeout: 20_000 }).toBe(200);
   });
 });

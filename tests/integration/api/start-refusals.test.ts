@@ -96,3 +96,20 @@ describe.each(["server.ts", "jobs/worker.ts"])("%s", { timeout: 60_000 }, (file)
     expect(stderr.trim().split("\n")).toEqual([expect.stringMatching(line)]);
   });
 });
+
+describe("a port that is taken", { timeout: 60_000 }, () => {
+  it.each([
+    ["server.ts", (port: string) => ({ PORT: port, HOST: "127.0.0.1" }), "PORT"],
+    ["jobs/worker.ts", (port: string) => ({ WORKER_LISTEN: `127.0.0.1:${port}` }), "WORKER_LISTEN"],
+  ])("stops %s in one line that names the setting", async (file, env, setting) => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+    const { port } = taken.address() as AddressInfo;
+    const { code, stderr } = await start(file, env(String(port)));
+    await new Promise((resolve) => taken.close(resolve));
+    expect(stderr.trim().split("\n")).toEqual([
+      `Port ${port} on 127.0.0.1 is in use: stop what uses it, or set ${setting} to another one.`,
+    ]);
+    expect(code).toBe(1);
+  });
+});

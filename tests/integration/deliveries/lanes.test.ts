@@ -216,6 +216,19 @@ it("finds what was committed late, below what its claims have reached, and witho
   expect(receiver.received).toHaveLength(600);
 });
 
+it("sends nothing twice while notices rain on a lane it is about to hold", async () => {
+  const ctx = await tenant();
+  const receiver = await bench.receiver((response) => void setTimeout(() => response.end(), 300));
+  const { id } = await endpointTo(ctx, receiver);
+  await publishMany(ctx, 5);
+  const notice = JSON.stringify([[parseTypeId("tnt", ctx.tenantId), parseTypeId("ep", id)]]);
+  const rain = setInterval(() => void sql("select pg_notify('lane_due', $1)", [notice]), 1);
+  await bench.dispatch(harness.platform);
+  await settled(ctx, "delivered", 5);
+  clearInterval(rain);
+  expect(receiver.received).toHaveLength(5);
+});
+
 it("goes on after it lost its lanes", async () => {
   const ctx = await tenant();
   const receiver = await bench.receiver();

@@ -1,0 +1,57 @@
+import { toTypeId } from "#lib/type-id";
+import { type Tracing, withSpan } from "#server/kernel/tracing";
+import type { AttemptRecord, AttemptTarget } from "./attempt.ts";
+
+/**
+ * Makes an attempt inside a span of its own, in the publisher's trace where the event has one. Attributes by the
+ * OpenTelemetry semantic conventions for HTTP client spans; the URL goes without credentials and query.
+ */
+export function inAttemptSpan(
+  tracing: Tracing,
+  target: AttemptTarget,
+  send: (traceparent: string | null) => Promise<AttemptRecord>,
+): Promise<AttemptRecord> {
+  const { traceparent } = target.event;
+  const options = { name: "deliver event", kind: "client", traceparent, attributes: before(target) } as const;
+  return withSpan(tracing, options, async (span) => {
+    const record = await send(span.traceparent);
+    span.tell(after(record));
+    return record;
+  });
+}
+
+function before({ ids, event, number, settings }: AttemptTarget) {
+  const url = URL.parse(settings.url);
+  return {
+    "http.request.method": "POST",
+    ...(number > 1 ? { "http.request.resend_count": number - 1 } : {}),
+    ...(url === null
+      ? {}
+      : {
+          "url.full": url.origin + url.pathname,
+          "server.address": url.hostname,
+          "server.port": Number(url.port) || (url.protocol === "https:" ? 443 : 80),
+        }),
+    "trunkline.tenant.id": ids.tenantId,
+    "trunkline.endpoint.id": toTypeId("ep", ids.endpointId),
+    "trunkline.delivery.id": toTypeId("dlv", ids.deliveryId),
+    "trunkline.event.id": toTypeId("evt", ids.eventId),
+    "trunkline.event.type": event.type,
+    "trunkline.attempt.number": number,
+  };
+}
+
+function after({ id, outcome, verdict }: AttemptRecord) {
+  const { remoteAddress } = outcome;
+  const status = outcome.kind === "response" ? outcome.status : null;
+  const error = verdict.outcome === "failed" ? verdict.errorClass : null;
+  return {
+    attributes: {
+      "trunkline.attempt.id": toTypeId("att", id),
+      ...(status === null ? {} : { "http.response.status_code": status }),
+      ...(remoteAddress === null ? {} : { "network.peer.address": remoteAddress }),
+      ...(error === null ? {} : { "error.type": status === null ? error : String(status) }),
+    },
+    ...(error === null ? {} : { error }),
+  };
+}
