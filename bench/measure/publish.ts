@@ -10,6 +10,7 @@ import {
 import { runPostLoop } from "../load/child.ts";
 import type { PostLoopResult } from "../load/messages.ts";
 import { costFigures, markCost } from "./cost.ts";
+import { cpuFigures, markCpu } from "./cpu.ts";
 import { InsertLimits } from "./insert-limit.ts";
 
 const target = 0.25;
@@ -30,9 +31,14 @@ export async function measurePublish(bench: Bench): Promise<{ figures: Figure[];
   for (let round = 1; round <= rounds; round++) {
     note(`Publishing single events, round ${round} of ${rounds}`);
     const from = await markCost(bench);
+    const cpuFrom = await markCpu(bench);
     const result = await publishLoop(bench, isQuick ? 4 : 8);
     results.push(result);
-    costs.push(costFigures("event published", { from, to: await markCost(bench), events: result.ok }));
+    const cpu = { from: cpuFrom, to: await markCpu(bench), units: result.ok };
+    costs.push([
+      ...costFigures("event published", { from, to: await markCost(bench), events: result.ok }),
+      ...cpuFigures("event published", cpu),
+    ]);
     await limits.repeat(isQuick ? 2 : 4);
   }
   const [best] = results.toSorted((a, b) => b.ok / b.seconds - a.ok / a.seconds);

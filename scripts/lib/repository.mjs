@@ -24,7 +24,7 @@ export const productNode = join(
 export function flagsOf(file) {
   switch (file) {
     case "server.ts":
-      return ["--max-semi-space-size=16", "--max-old-space-size=768"];
+      return ["--max-semi-space-size=32", "--max-old-space-size=768"];
     case "jobs/worker.ts":
       return ["--max-semi-space-size=32", "--max-old-space-size=320"];
     default:

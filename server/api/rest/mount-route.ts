@@ -2,7 +2,14 @@ import type { Handler } from "hono";
 import { authorise } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { authenticate, spendAllowance } from "./authenticate.ts";
-import { type ApiEnv, type ApiRuntime, type Exchange, exchanged, jsonAnswer } from "./exchange.ts";
+import {
+  type ApiContext,
+  type ApiEnv,
+  type ApiRuntime,
+  type Exchange,
+  exchanged,
+  jsonAnswer,
+} from "./exchange.ts";
 import { parseBody, parseParams, parseQuery } from "./input.ts";
 import { type Deprecation, JsonText, Reply, type Route } from "./route.ts";
 
@@ -47,9 +54,19 @@ async function handle(ctx: TenantCtx, route: Route, { c }: Exchange): Promise<un
     query,
     body,
     header,
-    headersWith: (prefix) =>
-      Object.fromEntries(Object.entries(c.req.header()).filter(([name]) => name.startsWith(prefix))),
+    headersWith: (prefix) => headersOf(c, prefix),
   });
+}
+
+/** Straight from Node where it is the server: a Fetch Headers object is dear to make. */
+function headersOf(c: ApiContext, prefix: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  const all = c.env?.incoming?.headers ?? c.req.header();
+  for (const name in all) {
+    const value = name.startsWith(prefix) ? all[name] : undefined;
+    if (typeof value === "string") found[name] = value;
+  }
+  return found;
 }
 
 function answer(exchange: Exchange, status: number, value: unknown): Response {
