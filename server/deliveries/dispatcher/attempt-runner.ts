@@ -5,15 +5,14 @@ import type { ClaimedDelivery, Lane } from "./lane.ts";
 import { largePayloadBytes, LargePayloads } from "./large-payloads.ts";
 import type { UnderWay } from "./mark-in-flight.ts";
 import { type DeliveryResult, resultOf, resultWithoutEvent } from "./results.ts";
+import { Slots } from "./slots.ts";
 
 /** What was claimed longer ago is claimed again before it starts: a person may have cancelled it. */
 const freshMs = 2_000;
 /** A lease this close to its end is not relied on. */
 const leaseMarginMs = 1_000;
-/** An attempt that runs this long gives its slot free, so that hanging receivers do not use the slots up. */
-const slowMs = 1_000;
-/** How many such attempts there may be: sockets are cheap, but not free. */
-const maxSlow = 2_048;
+/** How often slow attempts are looked for. */
+const sweepMs = 250;
 
 export interface AttemptRunnerOptions {
   readonly concurrency: number;
@@ -27,14 +26,13 @@ export interface AttemptRunnerOptions {
   readonly onBug: (error: unknown) => void;
 }
 
-/** Starts attempts, lanes in turn, within the caps of the process and of each lane. */
+/** Starts attempts, tenants and their lanes in turn, within the caps of the process, the tenant and the lane. */
 export class AttemptRunner {
   readonly #ctx: Ctx;
   readonly #options: AttemptRunnerOptions;
   readonly #largePayloads: LargePayloads;
-  readonly #running = new Set<Running>();
+  readonly #slots: Slots;
   readonly #slowTimer: NodeJS.Timeout;
-  #slow = 0;
   #isStopped = false;
   #isClosed = false;
 
@@ -42,17 +40,18 @@ export class AttemptRunner {
     this.#ctx = ctx;
     this.#options = options;
     this.#largePayloads = new LargePayloads(ctx);
-    this.#slowTimer = setInterval(() => this.#markSlow(), slowMs / 4).unref();
+    this.#slots = new Slots(options.concurrency);
+    this.#slowTimer = setInterval(() => this.#sweepSlow(), sweepMs).unref();
   }
 
   /** Attempts under way. */
   get inFlight(): number {
-    return this.#running.size;
+    return this.#slots.inFlight;
   }
 
   /** Those that hold a slot: not the slow ones. */
   get inSlots(): number {
-    return this.#running.size - this.#slow;
+    return this.#slots.held;
   }
 
   /** Starts nothing more. */
@@ -69,11 +68,10 @@ export class AttemptRunner {
 
   /** Starts as many attempts as may run now. */
   run(): void {
-    const { held, concurrency, mayStart } = this.#options;
-    while (!this.#isStopped && this.inSlots < concurrency && mayStart()) {
-      const lane = first(held.runnable);
+    const { held, mayStart } = this.#options;
+    while (!this.#isStopped && this.#slots.hasFree && mayStart()) {
+      const lane = held.runnable.next();
       if (lane === undefined) return;
-      held.runnable.delete(lane);
       this.#startOne(lane);
     }
   }
@@ -85,7 +83,7 @@ export class AttemptRunner {
       held.remove(lane);
       return;
     }
-    if (!lane.canStart()) return;
+    if (!lane.canStart() || !this.#slots.admits(lane)) return;
     const [next] = lane.ready;
     if (next === undefined) return;
     if (nowMs - next.claimedAtMs > freshMs) {
@@ -112,8 +110,7 @@ export class AttemptRunner {
   async #attempt(lane: Lane, delivery: ClaimedDelivery): Promise<void> {
     const { onResult, onBug, held, random } = this.#options;
     const { clock } = this.#ctx;
-    const running: Running = { lane, delivery, startedMs: performance.now(), isSlow: false };
-    this.#running.add(running);
+    const running = this.#slots.take({ lane, delivery });
     const lagMs = clock.now().getTime() - delivery.dueAt.getTime();
     this.#ctx.platform.metrics.deliveryLagSeconds.observe(Math.max(0, lagMs) / 1_000);
     try {
@@ -132,25 +129,16 @@ export class AttemptRunner {
       onBug(error);
     }
     lane.inFlight -= 1;
-    this.#running.delete(running);
-    if (running.isSlow) this.#slow -= 1;
+    for (const waiting of this.#slots.release(running)) held.runnable.add(waiting);
     lane.countCompletion(performance.now());
     held.noteHunger(lane);
     this.#offer(lane);
   }
 
-  #markSlow(): void {
-    const limitMs = performance.now() - slowMs;
-    const found: UnderWay[] = [];
-    for (const running of this.#running) {
-      // In order of their start, so the rest is younger.
-      if (running.startedMs > limitMs || this.#slow >= maxSlow) break;
-      if (running.isSlow) continue;
-      running.isSlow = true;
-      this.#slow += 1;
-      found.push(running);
-    }
-    if (found.length > 0) this.#options.onSlow(found);
+  #sweepSlow(): void {
+    const { slow, lanes } = this.#slots.sweep();
+    if (slow.length > 0) this.#options.onSlow(slow);
+    for (const lane of lanes) this.#options.held.runnable.add(lane);
     this.run();
   }
 
@@ -184,14 +172,4 @@ export class AttemptRunner {
 /** Ended by this process and not by the receiver: no attempt at all. */
 function isAborted(record: AttemptRecord | null): boolean {
   return record?.outcome.kind === "failure" && record.outcome.class === "aborted";
-}
-
-interface Running extends UnderWay {
-  readonly startedMs: number;
-  isSlow: boolean;
-}
-
-function first<T>(set: ReadonlySet<T>): T | undefined {
-  for (const item of set) return item;
-  return undefined;
 }

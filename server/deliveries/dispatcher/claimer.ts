@@ -63,9 +63,9 @@ export class Claimer {
     const free = concurrency + maxAhead - inSlots() - held.readyCount();
     const nowMs = performance.now();
     const lanes: Lane[] = [];
-    for (const lane of held.hungry) {
-      if (lanes.length >= Math.min(lanesPerClaim, free)) break;
-      held.hungry.delete(lane);
+    while (lanes.length < Math.min(lanesPerClaim, free)) {
+      const lane = held.hungry.next();
+      if (lane === undefined) break;
       if (lane.isHungry(nowMs)) lanes.push(lane);
     }
     const share = Math.max(1, Math.floor(free / Math.max(1, lanes.length)));

@@ -1,18 +1,19 @@
 import type { Clock } from "#server/kernel/clock";
 import type { Lane, LaneId } from "./lane.ts";
 import { laneKey } from "./lane.ts";
+import { Turns } from "./turns.ts";
 
 /** Longest timer for a lane's next due moment; what is later the sweep finds. */
 const maxTimerMs = 60_000;
 /** Shortest, so that a row somebody else has locked is not asked for in a tight loop. */
 const minTimerMs = 20;
 
-/** The lanes this worker holds, and which of them want what. Both sets are queues: lanes take turns. */
+/** The lanes this worker holds, and which of them want what: tenants take turns, and their lanes. */
 export class HeldLanes {
   /** Lanes that could start an attempt. */
-  readonly runnable = new Set<Lane>();
+  readonly runnable = new Turns<Lane>();
   /** Lanes that should claim. */
-  readonly hungry = new Set<Lane>();
+  readonly hungry = new Turns<Lane>();
   readonly #lanes = new Map<string, Lane>();
   /** What lanes taken out have under way still. */
   readonly #leftOpen = new Map<string, Set<string>>();

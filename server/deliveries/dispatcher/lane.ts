@@ -74,6 +74,8 @@ export class Lane {
   /** Claimed and not started, in the order to start them. */
   ready: ClaimedDelivery[] = [];
   inFlight = 0;
+  /** Its last attempt took long, or one under way does. */
+  isSlow = false;
   /** Ids of the deliveries claimed whose outcome is not stored yet: ready, under way, or waiting to be stored. */
   open = new Set<string>();
   /** Where the next claim begins. */

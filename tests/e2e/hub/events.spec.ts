@@ -21,6 +21,7 @@ test("follows an event from publish to its delivered, signed attempt", async ({ 
 test("tells of newer events without moving the rows being read", async ({ page }) => {
   await page.goto(at("/acme/events"));
   const rows = page.getByRole("table", { name: "Events" }).getByRole("row");
+  await expect(rows.nth(1)).toContainText("evt_");
   const first = await rows.nth(1).innerText();
   await publish({ type: "invoice.paid", data: { ...paid, invoice: "INV-77002" } });
   const show = page.getByRole("button", { name: /Show \d+ newer events/ });
@@ -42,6 +43,7 @@ test("keeps filters in the URL, and says when nothing matches", async ({ page })
 test("pages through the list and back", async ({ page }) => {
   await page.goto(at("/acme/events"));
   const rows = page.getByRole("table", { name: "Events" }).getByRole("row");
+  await expect(rows.nth(1)).toContainText("evt_");
   const first = await rows.nth(1).innerText();
   await page.getByRole("link", { name: "Older" }).click();
   await expect(page).toHaveURL(/cursor=/);

@@ -156,7 +156,7 @@ it("lets a result under another token change nothing, but keeps its attempt on r
     else response.end();
   });
   const { id } = await endpointTo(ctx, receiver);
-  await bench.dispatch(harness.platform, { renewMs: 60_000, leaseMs: 60_000 });
+  await bench.dispatch(harness.platform, { renewMs: 60_000, leaseMs: 60_000, sweepMs: 60_000 });
   await publishMany(ctx, 1);
   await vi.waitFor(() => expect(released).toHaveLength(1));
   // As if this worker had been paused past its lease: the next one takes over.

@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { eq } from "drizzle-orm";
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { roleUrl } from "#db/roles";
 import { tenantKeys } from "#db/schema/index";
 import { systemCtx } from "#server/kernel/ctx";
@@ -13,6 +16,8 @@ import { scenario } from "#tests/support/scenario";
 import { keysRewrap } from "../../../scripts/cli/keys-rewrap.ts";
 import { runCli } from "../../../scripts/cli/run-cli.ts";
 
+const dataDir = mkdtempSync(join(tmpdir(), "trunkline-"));
+afterAll(() => rmSync(dataDir, { recursive: true }));
 const harness = useDatabase();
 const place = { kind: "endpoint_secret", id: "sec_1" };
 const base64 = (key: Uint8Array) => Buffer.from(key).toString("base64");
@@ -120,7 +125,7 @@ it("tells which keys no known master key opens, and does the others: the command
         AUTH_SECRET: "a-secret-for-tests-that-is-long-enough",
         ...settings(second, harness.database.masterKey),
       },
-      dataDir: "/nonexistent",
+      dataDir,
     });
     return { code, out, notes };
   };
@@ -153,7 +158,7 @@ it("says in one line why the installation cannot be worked on", async () => {
     },
     signal: new AbortController().signal,
     env: { DATABASE_URL: harness.database.ownerUrl, TRUNKLINE_MASTER_KEY: base64(randomBytes(32)) },
-    dataDir: "/nonexistent",
+    dataDir,
   });
   expect(code).toBe(1);
   expect(notes).toEqual([expect.stringMatching(/^AUTH_SECRET is missing/)]);

@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { type ClaimedDelivery, Lane } from "./lane.ts";
+import { Slots } from "./slots.ts";
+
+const [quiet, noisy] = [randomUUID(), randomUUID()];
+const delivery: ClaimedDelivery = {
+  id: "d",
+  eventId: "e",
+  attemptCount: 0,
+  lastAttemptNumber: 0,
+  dueAt: new Date(0),
+  claimedAtMs: 0,
+  event: null,
+};
+const laneOf = (tenantId: string) =>
+  new Lane({ tenantId, endpointId: randomUUID() }, randomUUID(), { startedMs: 0, leaseMs: 60_000 });
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
+afterEach(() => void vi.useRealTimers());
+
+it("lets a tenant hold three quarters of the slots, and another one the rest", () => {
+  const slots = new Slots(8);
+  const [busy, other] = [laneOf(noisy), laneOf(quiet)];
+  const running = Array.from({ length: 6 }, () => slots.take({ lane: busy, delivery }));
+  expect(slots.admits(busy)).toBe(false);
+  expect(slots.hasFree).toBe(true);
+  expect(slots.admits(other)).toBe(true);
+  const [first] = running;
+  expect(first === undefined ? [] : [...slots.release(first)]).toEqual([busy]);
+  expect(slots.admits(busy)).toBe(true);
+});
+
+it("gives the slots of slow attempts free, once, and tells of each attempt once", () => {
+  const slots = new Slots(4);
+  const lane = laneOf(noisy);
+  const running = [1, 2].map(() => slots.take({ lane, delivery }));
+  vi.advanceTimersByTime(999);
+  expect(slots.sweep()).toEqual({ slow: [], lanes: [] });
+  vi.advanceTimersByTime(2);
+  expect(slots.sweep().slow).toEqual(running);
+  expect(slots.sweep().slow).toEqual([]);
+  expect([slots.held, slots.inFlight]).toEqual([0, 2]);
+  for (const each of running) slots.release(each);
+  expect([slots.held, slots.inFlight]).toEqual([0, 0]);
+});
+
+it("asks no slot for a lane that was slow, until it is quick again", () => {
+  const slots = new Slots(2);
+  const lane = laneOf(noisy);
+  slots.take({ lane, delivery });
+  vi.advanceTimersByTime(1_500);
+  slots.sweep();
+  const next = slots.take({ lane, delivery });
+  expect(slots.held).toBe(0);
+  slots.release(next);
+  slots.take({ lane, delivery });
+  expect(slots.held).toBe(1);
+});
+
+it("gives back the lanes that waited when a slow attempt leaves its slot", () => {
+  const slots = new Slots(1);
+  const [stuck, waits] = [laneOf(noisy), laneOf(noisy)];
+  slots.take({ lane: stuck, delivery });
+  expect(slots.admits(waits)).toBe(false);
+  vi.advanceTimersByTime(1_001);
+  expect(slots.sweep().lanes).toEqual([waits]);
+  expect(slots.admits(waits)).toBe(true);
+});
