@@ -16,38 +16,68 @@ export interface Backlog {
   readonly waiting: number;
 }
 
+/** Product and limit take turns; the round in the middle by its ratio counts, so that a busy moment of the machine spoils nothing. */
+const rounds = 3;
+
+interface Round {
+  readonly perSecond: number;
+  readonly duplicates: number;
+  readonly limit: { readonly perSecond: number; readonly cores: number };
+  readonly costs: readonly Figure[];
+}
+
 /** How fast a worker empties an endpoint's backlog, beside a bare loop that posts the same request. */
 export async function measureDrain(bench: Bench, backlog: Backlog): Promise<Figure[]> {
-  const { api, receiver, isQuick, note } = bench;
-  const wanted = Math.max(backlog.waiting, isQuick ? 10_000 : 50_000);
-  note(`Filling the backlog: ${count(wanted)} deliveries`);
-  for (let at = backlog.waiting; at < wanted; at += batchSize)
-    await publishBatch(bench, Math.min(batchSize, wanted - at));
-  note("Draining it");
-  receiver.reset();
-  const from = await markCost(bench);
-  const cpuFrom = await markCpu(bench);
-  const endpoint = `/endpoints/${backlog.endpointId}`;
-  await api.call({ method: "POST", path: `${endpoint}/resume`, answer: z.unknown() });
-  const drained = await untilReceived(bench, wanted);
-  const cpuTo = await markCpu(bench);
-  const to = await markCost(bench);
-  note("Limit: a bare loop that posts the same request to the same receiver");
-  const limit = await postsPerSecond(bench, drained);
-  const perSecond = drained.received / drained.seconds;
-  const ratio = perSecond / limit.perSecond;
+  const waiting = bench.isQuick ? 10_000 : 50_000;
+  const found: Round[] = [];
+  let there = backlog.waiting;
+  for (let round = 1; round <= (bench.isQuick ? 1 : rounds); round++) {
+    bench.note(`Draining a backlog, round ${round}`);
+    found.push(
+      await drainOnce(bench, { endpointId: backlog.endpointId, there, wanted: Math.max(there, waiting) }),
+    );
+    there = 0;
+  }
+  const ratioOf = ({ perSecond, limit }: Round) => perSecond / limit.perSecond;
+  const middle = found.toSorted((one, other) => ratioOf(one) - ratioOf(other))[Math.floor(found.length / 2)];
+  if (middle === undefined) throw new Error("nothing was drained");
+  const { perSecond, duplicates, limit, costs } = middle;
+  const ratio = ratioOf(middle);
   return [
     {
-      name: `drain of ${count(wanted)} waiting deliveries to one receiver, one worker`,
-      measured: `${count(perSecond)}/s (${drained.received - drained.distinct} duplicates)`,
+      name: `drain of ${count(waiting)} waiting deliveries to one receiver, one worker`,
+      measured: `${count(perSecond)}/s (${duplicates} duplicates)`,
       limit: `${count(limit.perSecond)} posts/s (bare undici loop, ${loopConnections} connections, ${limit.cores.toFixed(2)} cores)`,
       ratio,
       target: `≥ ${target}`,
       isMet: ratio >= target,
     },
-    ...costFigures("delivery made", { from, to, events: wanted }),
-    ...cpuFigures("delivery made", { from: cpuFrom, to: cpuTo, units: wanted }),
+    ...costs,
   ];
+}
+
+async function drainOnce(
+  bench: Bench,
+  { endpointId, there, wanted }: { endpointId: string; there: number; wanted: number },
+): Promise<Round> {
+  const { api, receiver } = bench;
+  await api.call({ method: "POST", path: `/endpoints/${endpointId}/pause`, answer: z.unknown() });
+  for (let at = there; at < wanted; at += batchSize)
+    await publishBatch(bench, Math.min(batchSize, wanted - at));
+  receiver.reset();
+  const [from, cpuFrom] = [await markCost(bench), await markCpu(bench)];
+  await api.call({ method: "POST", path: `/endpoints/${endpointId}/resume`, answer: z.unknown() });
+  const drained = await untilReceived(bench, wanted);
+  const [cpuTo, to] = [await markCpu(bench), await markCost(bench)];
+  return {
+    perSecond: drained.received / drained.seconds,
+    duplicates: drained.received - drained.distinct,
+    limit: await postsPerSecond(bench, drained),
+    costs: [
+      ...costFigures("delivery made", { from, to, events: wanted }),
+      ...cpuFigures("delivery made", { from: cpuFrom, to: cpuTo, units: wanted }),
+    ],
+  };
 }
 
 /** Publishes without waiting for single answers. */
@@ -82,7 +112,7 @@ async function postsPerSecond(
     headers,
     body: sample.body,
     connections: loopConnections,
-    seconds: isQuick ? 3 : 8,
+    seconds: isQuick ? 3 : 5,
   });
   if (Object.keys(failed).length > 0) throw new Error(`the bare loop failed: ${JSON.stringify(failed)}`);
   return { perSecond: ok / seconds, cores };

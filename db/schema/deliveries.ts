@@ -123,7 +123,6 @@ export const deliveries = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
-    foreignKey({ columns: [t.tenantId, t.endpointId], foreignColumns: [endpoints.tenantId, endpoints.id] }),
     index("deliveries_by_event").on(t.tenantId, t.eventId),
     index("deliveries_by_endpoint").on(t.tenantId, t.endpointId, t.id),
     index("deliveries_given_up")

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, pgTable, primaryKey, smallint, text, unique } from "drizzle-orm/pg-core";
 import { bytea, createdAt, id, moment, tenantId } from "../columns.ts";
 import { tenants } from "./tenants.ts";
@@ -49,7 +50,9 @@ export const events = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     index().on(t.tenantId, t.type, t.id),
-    index().on(t.tenantId, t.subject, t.id),
+    index()
+      .on(t.tenantId, t.subject, t.id)
+      .where(sql`subject is not null`),
     index().on(t.tenantId, t.correlationId),
   ],
 );
