@@ -6,6 +6,8 @@ import type { Arrival, Receivers } from "./receivers.ts";
 export interface Ledger {
   readonly events: number;
   readonly deliveries: Readonly<Record<string, number>>;
+  /** Some of those that have not come to their end, in words: what to look at first. */
+  readonly open: readonly string[];
 }
 
 export async function readLedger(adminUrl: string): Promise<Ledger> {
@@ -16,7 +18,13 @@ export async function readLedger(adminUrl: string): Promise<Ledger> {
     const states = await client.query<{ state: string; count: number }>(
       "select state, count(*)::int as count from deliveries group by state",
     );
+    const open = await client.query<{ line: string }>(`
+      select format('%s %s %s after %s attempts, next %s, in the queue until %s: %s', d.event_type, d.id, d.state,
+        d.last_attempt_number, d.next_attempt_at, coalesce(q.due_at::text, 'it is missing there'), d.last_error) as line
+      from deliveries d left join delivery_queue q on q.tenant_id = d.tenant_id and q.delivery_id = d.id
+      where d.state in ('pending', 'in_flight', 'waiting') order by d.last_attempt_number desc, d.id limit 5`);
     return {
+      open: open.rows.map(({ line }) => line),
       events: events.rows[0]?.count ?? 0,
       deliveries: Object.fromEntries(states.rows.map(({ state, count }) => [state, count])),
     };
@@ -56,6 +64,7 @@ export function faultsOf({ publisher, receivers, ledger }: Evidence): string[] {
     ledger.events !== accepted.length &&
       `${accepted.length} events were accepted, ${ledger.events} are stored`,
     !isSettled(ledger) && `deliveries are stuck: ${JSON.stringify(ledger.deliveries)}`,
+    ...ledger.open,
     delivered !== accepted.length &&
       `${accepted.length} events were accepted, ${delivered} deliveries are recorded as delivered`,
     ...disorder(arrivals),

@@ -22,7 +22,7 @@ interface Story {
 const evidence = (story: Story = {}): Evidence => ({
   publisher: { accepted: story.accepted ?? [accepted(1), accepted(2)], faults: story.answers ?? [] },
   receivers: { arrivals: story.arrivals ?? [arrival(1), arrival(2)] },
-  ledger: story.ledger ?? { events: 2, deliveries: { delivered: 2 } },
+  ledger: story.ledger ?? { events: 2, deliveries: { delivered: 2 }, open: [] },
 });
 
 it("finds no fault in a run that kept every promise, duplicates under the same id included", () => {
@@ -40,17 +40,17 @@ it.each<[string, Story, string]>([
   ],
   [
     "an event stored twice",
-    { ledger: { events: 3, deliveries: { delivered: 2 } } },
+    { ledger: { events: 3, deliveries: { delivered: 2 }, open: [] } },
     "2 events were accepted, 3 are stored",
   ],
   [
     "a delivery stuck in flight",
-    { ledger: { events: 2, deliveries: { delivered: 1, in_flight: 1 } } },
+    { ledger: { events: 2, deliveries: { delivered: 1, in_flight: 1 }, open: [] } },
     "deliveries are stuck",
   ],
   [
     "a delivery given up",
-    { ledger: { events: 2, deliveries: { delivered: 1, exhausted: 1 } } },
+    { ledger: { events: 2, deliveries: { delivered: 1, exhausted: 1 }, open: [] } },
     "1 deliveries are recorded as delivered",
   ],
   [
@@ -59,7 +59,11 @@ it.each<[string, Story, string]>([
     "order of key a: event 1 came after 2",
   ],
   ["an answer that must not be", { answers: ["a 500"] }, "a 500"],
-  ["silence", { accepted: [], arrivals: [], ledger: { events: 0, deliveries: {} } }, "nothing was accepted"],
+  [
+    "silence",
+    { accepted: [], arrivals: [], ledger: { events: 0, deliveries: {}, open: [] } },
+    "nothing was accepted",
+  ],
 ])("reports %s", (_, story, fault) => {
   expect(faultsOf(evidence(story))).toContainEqual(expect.stringContaining(fault));
 });
