@@ -80,7 +80,7 @@ it("takes or refuses any value, and never throws", () => {
   fc.assert(
     fc.property(value, (input) => {
       const compiled = compileFilter(input);
-      if (!compiled.ok) expect(compiled.faults.length).toBeGreaterThan(0);
+      expect(compiled.ok || compiled.faults.length > 0).toBe(true);
     }),
     { numRuns: 500 },
   );
