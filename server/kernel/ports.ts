@@ -8,6 +8,12 @@ export interface FanOutEvent {
   readonly uuid: string;
   readonly type: string;
   readonly orderingKey: string | null;
+  readonly subject: string | null;
+  /** CloudEvents `source`. */
+  readonly source: string | null;
+  readonly time: Date;
+  /** The payload's JSON text; parsed only for endpoints that filter by it. */
+  readonly data: string;
 }
 
 /**
