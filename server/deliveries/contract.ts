@@ -122,6 +122,44 @@ export const Endpoint = z.object({
 });
 export type Endpoint = z.infer<typeof Endpoint>;
 
+/** The text of one event as `POST /events` takes it. */
+export const DryRunInput = z.strictObject({
+  body: z.string().max(1024 * 1024),
+  contentType: z.enum(["application/json", "application/cloudevents+json"]).default("application/json"),
+});
+export type DryRunInput = z.input<typeof DryRunInput>;
+
+export const dryRunReasons = ["type", "filter", "disabled", "paused", "too_large"] as const;
+
+/** What would become of an event published now. */
+export const EventDryRun = z.object({
+  isAccepted: z.boolean().meta({ description: "Whether publishing would take it." }),
+  schema: z.object({
+    verdict: z.enum(["valid", "warned", "refused", "unknown_type"]),
+    schemaVersion: z.int().nullable(),
+    errors: z.array(z.object({ pointer: z.string(), message: z.string() })),
+  }),
+  deliveries: z.int().meta({ description: "Endpoints that would get it, were it accepted." }),
+  endpoints: z.array(
+    z.object({
+      endpointId: z.string(),
+      url: z.string(),
+      state: z.enum(endpointStates),
+      matched: z.boolean(),
+      reason: z.enum(dryRunReasons).nullable().meta({
+        description:
+          "Not matched: `type`, `filter`, or `disabled` if that alone stands in the way. Matched: `paused` (it waits), `too_large` (the filter gave up and let it pass), else null.",
+      }),
+      failedAt: z.string().nullable().meta({
+        description: "JSON pointer into the endpoint's filter: what the event fails first.",
+        example: "/data/amount/$gte",
+      }),
+    }),
+  ),
+  isComplete: z.boolean().meta({ description: "Whether all endpoints are listed; the newest 1,000 are." }),
+});
+export type EventDryRun = z.infer<typeof EventDryRun>;
+
 /** A signing secret as it may be shown: when it signs, never what it is. */
 export const EndpointSecret = z.object({
   id: z.string(),

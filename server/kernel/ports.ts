@@ -1,4 +1,5 @@
 import type { TenantCtx } from "./ctx.ts";
+import type { FieldError } from "./errors.ts";
 import type { TenantTx } from "./transact.ts";
 
 /** What fan-out needs to know of an event just written. */
@@ -75,10 +76,20 @@ export interface PublishAnswer {
   readonly isReplayed: boolean;
 }
 
+/** What publishing an event would say of its type and payload. */
+export interface EventPreview {
+  readonly verdict: "valid" | "warned" | "refused" | "unknown_type";
+  /** The latest of its type; null for an unknown type. */
+  readonly schemaVersion: number | null;
+  readonly errors: readonly FieldError[];
+}
+
 /** Takes events in; one per process, so that concurrent requests share transactions. */
 export interface Publisher {
   /** Resolves after the commit. The verb `publishEvents` of the events domain authorises and calls this. */
   publish(ctx: TenantCtx, unit: PublishUnit): Promise<PublishAnswer>;
+  /** Checks an event against its type as it is now, and stores nothing. */
+  preview(ctx: TenantCtx, event: DraftEvent): Promise<EventPreview>;
   /** Takes no more, and resolves once everything taken is committed or refused. Call before the database closes. */
   drain(): Promise<void>;
 }
