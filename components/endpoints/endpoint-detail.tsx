@@ -3,7 +3,9 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { deliveryColumns } from "@/components/deliveries/delivery-columns";
 import { EndpointActions } from "@/components/endpoints/endpoint-actions";
+import { textOfFilter } from "@/components/endpoints/filter-text";
 import { SigningSecrets } from "@/components/endpoints/signing-secrets";
+import { CodeBlock } from "@/components/patterns/code-block";
 import { DataTable } from "@/components/patterns/data-table";
 import { EmptyState } from "@/components/patterns/empty-state";
 import { ErrorState } from "@/components/patterns/error-state";
@@ -82,6 +84,11 @@ export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) 
           }
         />
       </Section>
+      {endpoint.filter !== null && (
+        <Section title="Filter">
+          <CodeBlock title="Events must match" code={textOfFilter(endpoint.filter)} />
+        </Section>
+      )}
       <SigningSecrets endpoint={endpoint} />
     </>
   );
@@ -94,6 +101,7 @@ function factsOf(endpoint: Detail) {
       label: "Event types",
       value: <span className="font-mono text-xs">{endpoint.eventTypes.join(", ")}</span>,
     },
+    { label: "Filter", value: endpoint.filter === null ? "none" : "on, shown below" },
     { label: "Body", value: endpoint.payloadFormat === "standard" ? "Standard Webhooks" : "CloudEvents 1.0" },
     { label: "Order", value: endpoint.ordered ? "kept for each key" : "not kept" },
     { label: "At the same time", value: `at most ${endpoint.maxInFlight}` },

@@ -2,6 +2,7 @@
 
 import type { EndpointValues } from "@/components/endpoints/endpoint-values";
 import { patternsOf } from "@/components/endpoints/event-patterns";
+import { parsedFilter, textOfFilter } from "@/components/endpoints/filter-text";
 import { FormShell } from "@/components/patterns/form-shell";
 import {
   NumberField,
@@ -64,6 +65,15 @@ export function EndpointForm({ initial, mode, cancelHref, onSubmit }: EndpointFo
         isMono
         isRequired
       />
+      <TextareaField
+        form={form}
+        name="filter"
+        label="Filter"
+        hint="JSON an event must match too. Operators are $eq, $neq, $gt, $gte, $lt, $lte, $in, $nin, $startsWith, $endsWith, $exist, $and, $or, $not. Leave it empty to take all."
+        placeholder={'{"data": {"amount": {"$gte": 100}}}'}
+        rows={4}
+        isMono
+      />
       {mode === "create" && <SelectField form={form} name="signing" label="Signature" options={signings} />}
       <SelectField form={form} name="payloadFormat" label="Body" options={formats} />
       <SwitchField
@@ -98,6 +108,7 @@ export const newEndpointValues: EndpointValues = {
   url: "",
   description: "",
   eventTypes: "*",
+  filter: "",
   signing: "hmac",
   payloadFormat: "standard",
   ordered: false,
@@ -117,12 +128,18 @@ export function valuesOf(endpoint: Endpoint): EndpointValues {
     ordered,
     maxInFlight,
     eventTypes,
+    filter: textOfFilter(endpoint.filter),
     rateLimit: endpoint.rateLimit ?? 0,
   };
 }
 
 /** The form's values as the server takes them. */
-export function settingsOf({ eventTypes, rateLimit, ...values }: EndpointValues) {
+export function settingsOf({ eventTypes, filter, rateLimit, ...values }: EndpointValues) {
   const { signing: _signing, ...settings } = values;
-  return { ...settings, eventTypes: patternsOf(eventTypes), rateLimit: rateLimit === 0 ? null : rateLimit };
+  return {
+    ...settings,
+    eventTypes: patternsOf(eventTypes),
+    filter: parsedFilter(filter) as Endpoint["filter"],
+    rateLimit: rateLimit === 0 ? null : rateLimit,
+  };
 }

@@ -1,13 +1,30 @@
 import { z } from "zod";
 import { patternsOf } from "@/components/endpoints/event-patterns";
+import { parsedFilter } from "@/components/endpoints/filter-text";
+import { EventFilter } from "#server/deliveries/contract";
 
-/** The form's values; texts with a line for each pattern, 0 for no rate limit. */
+/** A filter's text; empty for none. */
+const FilterText = z.string().check((check) => {
+  const filter = parsedFilter(check.value);
+  if (filter === null) return;
+  if (filter === undefined) {
+    check.issues.push({ code: "custom", message: "This is not JSON.", input: check.value });
+    return;
+  }
+  for (const { path, message } of EventFilter.safeParse(filter).error?.issues ?? []) {
+    const place = path.length === 0 ? "" : `${path.map(String).join(" › ")}: `;
+    check.issues.push({ code: "custom", message: `${place}${message}`, input: check.value });
+  }
+});
+
+/** The form's values; texts with a line for each pattern, JSON for the filter, 0 for no rate limit. */
 export const EndpointValues = z.object({
   url: z.string().min(1, "Enter a URL.").max(2_048),
   description: z.string().max(500),
   eventTypes: z
     .string()
     .refine((text) => patternsOf(text).length > 0, "Name at least one event type, or * for all."),
+  filter: FilterText,
   signing: z.enum(["hmac", "ed25519"]),
   payloadFormat: z.enum(["standard", "cloudevents"]),
   ordered: z.boolean(),

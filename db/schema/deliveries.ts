@@ -31,6 +31,8 @@ export const endpoints = pgTable(
     description: text().notNull().default(""),
     /** Patterns such as `invoice.*`; an event matches when any of them does. */
     eventTypes: text().array().notNull(),
+    /** JSON text of the filter that events of those types must pass too; null: all of them. */
+    filter: text(),
     /** Extra request headers, sealed as one JSON object by the vault; null when there are none. */
     sealedHeaders: text(),
     /** Names of the extra headers, so that screens need not open the vault. */

@@ -11,6 +11,7 @@ import { PageInput } from "#server/kernel/paging";
 import { bucketSizes } from "#server/kernel/time-buckets";
 import { headerFault, headerLimits } from "./endpoint-headers.ts";
 import { isEventPattern, maxPatternLength, maxPatterns } from "./event-pattern.ts";
+import { compileFilter } from "./filters/compile-filter.ts";
 
 const idOf = (prefix: IdPrefix, what: string) =>
   z.string().refine((text) => isTypeId(prefix, text), `expected the id of ${what}, ${prefix}_…`);
@@ -39,6 +40,22 @@ const extraHeaders = z.record(z.string(), z.string()).check((check) => {
   }
 });
 
+/** Beside the types: what an event must look like (`docs/event-filters.md`). */
+export const EventFilter = z
+  .record(z.string(), z.unknown(), 'expected an object such as {"data":{"amount":{"$gte":100}}}, or null')
+  .check((check) => {
+    const compiled = compileFilter(check.value);
+    if (compiled.ok) return;
+    for (const { path, message } of compiled.faults) {
+      check.issues.push({ code: "custom", message, path: [...path], input: check.value });
+    }
+  })
+  .meta({
+    description:
+      "Events must pass it beside their type: values and operators over type, subject, source, time, data.",
+    example: { data: { amount: { $gte: 100 }, currency: { $in: ["EUR", "USD"] } } },
+  });
+
 const settings = {
   url: z.string().min(1).max(2_048),
   eventTypes: z.array(eventTypePattern).min(1).max(maxPatterns),
@@ -48,7 +65,7 @@ const settings = {
   ordered: z.boolean(),
   maxInFlight: z.int().min(1).max(256),
   rateLimit: z.int().min(1).max(10_000).nullable(),
-  filter: z.never("Endpoints cannot filter by payload yet. Leave `filter` out and choose by `eventTypes`."),
+  filter: EventFilter.nullable(),
 };
 
 /** `headers` are sent along with every delivery; `rateLimit` is in attempts per second. */
@@ -62,11 +79,11 @@ export const CreateEndpointInput = z.strictObject({
   ordered: settings.ordered.default(false),
   maxInFlight: settings.maxInFlight.default(32),
   rateLimit: settings.rateLimit.default(null),
-  filter: settings.filter.optional(),
+  filter: settings.filter.default(null),
 });
 export type CreateEndpointInput = z.input<typeof CreateEndpointInput>;
 
-/** What is left out stays; `headers` replaces all of them, and `{}` removes them. */
+/** What is left out stays; `headers` replaces all of them, and `{}` removes them; `filter: null` removes the filter. */
 export const EndpointChanges = z.strictObject(settings).partial();
 export const UpdateEndpointInput = EndpointChanges.extend({ id: endpointId });
 export type UpdateEndpointInput = z.input<typeof UpdateEndpointInput>;
@@ -91,6 +108,7 @@ export const Endpoint = z.object({
   url: z.string(),
   description: z.string(),
   eventTypes: z.array(z.string()),
+  filter: z.record(z.string(), z.unknown()).nullable(),
   headerNames: z.array(z.string()),
   state: z.enum(endpointStates),
   stateReason: z.string().nullable(),
@@ -103,6 +121,44 @@ export const Endpoint = z.object({
   updatedAt: z.date(),
 });
 export type Endpoint = z.infer<typeof Endpoint>;
+
+/** The text of one event as `POST /events` takes it. */
+export const DryRunInput = z.strictObject({
+  body: z.string().max(1024 * 1024),
+  contentType: z.enum(["application/json", "application/cloudevents+json"]).default("application/json"),
+});
+export type DryRunInput = z.input<typeof DryRunInput>;
+
+export const dryRunReasons = ["type", "filter", "disabled", "paused", "too_large"] as const;
+
+/** What would become of an event published now. */
+export const EventDryRun = z.object({
+  isAccepted: z.boolean().meta({ description: "Whether publishing would take it." }),
+  schema: z.object({
+    verdict: z.enum(["valid", "warned", "refused", "unknown_type"]),
+    schemaVersion: z.int().nullable(),
+    errors: z.array(z.object({ pointer: z.string(), message: z.string() })),
+  }),
+  deliveries: z.int().meta({ description: "Endpoints that would get it, were it accepted." }),
+  endpoints: z.array(
+    z.object({
+      endpointId: z.string(),
+      url: z.string(),
+      state: z.enum(endpointStates),
+      matched: z.boolean(),
+      reason: z.enum(dryRunReasons).nullable().meta({
+        description:
+          "Not matched: `type`, `filter`, or `disabled` if that alone stands in the way. Matched: `paused` (it waits), `too_large` (the filter gave up and let it pass), else null.",
+      }),
+      failedAt: z.string().nullable().meta({
+        description: "JSON pointer into the endpoint's filter: what the event fails first.",
+        example: "/data/amount/$gte",
+      }),
+    }),
+  ),
+  isComplete: z.boolean().meta({ description: "Whether all endpoints are listed; the newest 1,000 are." }),
+});
+export type EventDryRun = z.infer<typeof EventDryRun>;
 
 /** A signing secret as it may be shown: when it signs, never what it is. */
 export const EndpointSecret = z.object({

@@ -5,6 +5,7 @@ import { bumpCatalogue } from "#server/kernel/catalogue";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
 import { CreateEndpointInput, type EndpointWithSecret } from "./contract.ts";
+import { filterText } from "./endpoint-filter.ts";
 import { issueSecret, sealHeaders } from "./endpoint-secrets.ts";
 import { toEndpoint, toEndpointDetail } from "./endpoint-store.ts";
 import { assertReachableUrl } from "./endpoint-url.ts";
@@ -18,13 +19,21 @@ export async function createEndpoint(
   input: CreateEndpointInput,
 ): Promise<EndpointWithSecret> {
   authorise(ctx, "endpoints:write");
-  const { headers, filter: _, ...settings } = CreateEndpointInput.parse(input);
+  const { headers, filter, ...settings } = CreateEndpointInput.parse(input);
   await assertReachableUrl(ctx, settings.url);
   const id = ctx.platform.ids.next("ep");
   const now = ctx.clock.now();
   return transact(ctx, async (tx) => {
     const sealed = await sealHeaders(tx, id, headers);
-    const values = { ...settings, ...sealed, tenantId: ctx.tenantId, id, createdAt: now, updatedAt: now };
+    const values = {
+      ...settings,
+      ...sealed,
+      filter: filterText(filter),
+      tenantId: ctx.tenantId,
+      id,
+      createdAt: now,
+      updatedAt: now,
+    };
     const [row] = await tx.db.insert(endpoints).values(values).returning();
     if (row === undefined) throw new Error("insert gave no row back");
     await tx.db.insert(lanes).values({ tenantId: ctx.tenantId, endpointId: id });

@@ -3,6 +3,7 @@ import { endpoints, endpointSecrets } from "#db/schema/index";
 import { NotFoundError } from "#server/kernel/errors";
 import type { Tx, TenantTx } from "#server/kernel/transact";
 import type { Endpoint, EndpointDetail, EndpointSecret } from "./contract.ts";
+import { filterJson } from "./endpoint-filter.ts";
 import { type PublicJwk, publicKeyText } from "./signing.ts";
 
 export type EndpointRow = typeof endpoints.$inferSelect;
@@ -55,6 +56,7 @@ export function toEndpoint(row: EndpointRow): Endpoint {
     url: row.url,
     description: row.description,
     eventTypes: row.eventTypes,
+    filter: filterJson(row.filter),
     headerNames: row.headerNames,
     state: row.state,
     stateReason: row.stateReason,

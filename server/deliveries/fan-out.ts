@@ -1,9 +1,14 @@
+import { setImmediate } from "node:timers/promises";
 import { and, eq, isNull, ne } from "drizzle-orm";
 import { endpoints } from "#db/schema/index";
 import { catalogueVersion } from "#server/kernel/catalogue";
 import type { FanOutEvent } from "#server/kernel/ports";
 import type { TenantTx } from "#server/kernel/transact";
+import { compiledFilter } from "./endpoint-filter.ts";
 import { compilePatterns } from "./event-pattern.ts";
+import { evaluateFilter } from "./filters/evaluate-filter.ts";
+import type { Condition, FilterableEvent } from "./filters/filter-condition.ts";
+import { toFilterable } from "./filters/filterable-event.ts";
 import { insertDeliveries, type OwedDelivery } from "./insert-deliveries.ts";
 
 interface Subscriber {
@@ -11,6 +16,7 @@ interface Subscriber {
   readonly isOrdered: boolean;
   readonly isPaused: boolean;
   readonly wants: (type: string) => boolean;
+  readonly filter: Condition | null;
 }
 
 interface Catalogue {
@@ -20,6 +26,9 @@ interface Catalogue {
 
 /** Tenants whose endpoints are remembered; past it the one longest unused is forgotten. */
 const maxTenants = 2_000;
+
+/** Values that filters look at before others in this process have their turn: a few milliseconds. */
+const maxStepsInARow = 200_000;
 
 /**
  * Makes the fan-out of a process. Endpoints are remembered per tenant and used only while the tenant's
@@ -48,7 +57,7 @@ export function createFanOut() {
     events: readonly FanOutEvent[],
     version: number | null,
   ): Promise<ReadonlyMap<string, number>> {
-    const owed = match(events, await subscribersOf(tx, version ?? (await catalogueVersion(tx))));
+    const owed = await match(events, await subscribersOf(tx, version ?? (await catalogueVersion(tx))));
     const counts = new Map<string, number>();
     for (const { event } of owed) counts.set(event.id, (counts.get(event.id) ?? 0) + 1);
     if (owed.length === 0) return counts;
@@ -57,12 +66,29 @@ export function createFanOut() {
   };
 }
 
-function match(events: readonly FanOutEvent[], subscribers: readonly Subscriber[]): OwedDelivery[] {
-  return events.flatMap((event) =>
-    subscribers
-      .filter(({ wants }) => wants(event.type))
-      .map(({ endpointId, isOrdered, isPaused }) => ({ event, endpointId, isOrdered, isPaused })),
-  );
+async function match(
+  events: readonly FanOutEvent[],
+  subscribers: readonly Subscriber[],
+): Promise<OwedDelivery[]> {
+  const owed: OwedDelivery[] = [];
+  let steps = 0;
+  for (const event of events) {
+    let shown: FilterableEvent | null = null;
+    for (const { wants, filter, endpointId, isOrdered, isPaused } of subscribers) {
+      if (!wants(event.type)) continue;
+      if (filter !== null) {
+        shown ??= toFilterable(event);
+        const verdict = evaluateFilter(filter, shown);
+        steps += verdict.steps;
+        if (!verdict.matched) continue;
+      }
+      owed.push({ event, endpointId, isOrdered, isPaused });
+    }
+    if (steps < maxStepsInARow) continue;
+    await setImmediate();
+    steps = 0;
+  }
+  return owed;
 }
 
 /** Paused endpoints queue up what they are owed; disabled ones are owed nothing new. */
@@ -71,6 +97,7 @@ async function readSubscribers(tx: TenantTx): Promise<Subscriber[]> {
     .select({
       endpointId: endpoints.id,
       eventTypes: endpoints.eventTypes,
+      filter: endpoints.filter,
       isOrdered: endpoints.ordered,
       state: endpoints.state,
     })
@@ -82,8 +109,9 @@ async function readSubscribers(tx: TenantTx): Promise<Subscriber[]> {
         ne(endpoints.state, "disabled"),
       ),
     );
-  return rows.map(({ eventTypes, state, ...row }) => ({
+  return rows.map(({ eventTypes, filter, state, ...row }) => ({
     ...row,
+    filter: compiledFilter(filter),
     isPaused: state === "paused",
     wants: compilePatterns(eventTypes),
   }));

@@ -5,6 +5,7 @@ export { createEndpoint } from "./create-endpoint.ts";
 export { deleteEndpoint } from "./delete-endpoint.ts";
 export { Dispatcher, type DispatcherOptions } from "./dispatcher/dispatcher.ts";
 export { createFanOut } from "./fan-out.ts";
+export { dryRunEvent } from "./dry-run-event.ts";
 export { getDelivery } from "./get-delivery.ts";
 export { getEndpoint } from "./get-endpoint.ts";
 export { cancelEndpointDeliveriesJob, deliveriesJobs, keepPartitionsJob, purgeStatsJob } from "./jobs.ts";

@@ -3,9 +3,12 @@ import type { FanOutEvent } from "#server/kernel/ports";
 import type { TenantTx } from "#server/kernel/transact";
 import { laneDueChannel, noticeOf } from "./wake-lanes.ts";
 
+/** What a delivery keeps of its event. */
+export type OwedEvent = Pick<FanOutEvent, "id" | "uuid" | "type" | "orderingKey">;
+
 /** An event owed to an endpoint. */
 export interface OwedDelivery {
-  readonly event: FanOutEvent;
+  readonly event: OwedEvent;
   readonly endpointId: string;
   /** Whether the endpoint is ordered: then events without a key share the empty one, and so one order. */
   readonly isOrdered: boolean;

@@ -4,6 +4,7 @@ import {
   CreateEndpointInput,
   DeliveryIdInput,
   DeliveryStatsInput,
+  DryRunInput,
   EndpointIdInput,
   ListAttemptsInput,
   ListDeliveriesInput,
@@ -14,6 +15,7 @@ import {
 } from "./contract.ts";
 import { createEndpoint } from "./create-endpoint.ts";
 import { deleteEndpoint } from "./delete-endpoint.ts";
+import { dryRunEvent } from "./dry-run-event.ts";
 import { getBacklog } from "./get-backlog.ts";
 import { getDelivery } from "./get-delivery.ts";
 import { getDeliveryStats } from "./get-delivery-stats.ts";
@@ -53,6 +55,10 @@ export const deliveriesRouter = router({
     .query(({ ctx, input }) => listEventDeliveries(ctx, input)),
   get: tenantProcedure.input(DeliveryIdInput).query(({ ctx, input }) => getDelivery(ctx, input)),
   attempts: tenantProcedure.input(ListAttemptsInput).query(({ ctx, input }) => listAttempts(ctx, input)),
+  /** A mutation in form alone: an event is too long for a URL. */
+  dryRun: tenantProcedure
+    .input(DryRunInput)
+    .mutation(({ ctx, input }) => dryRunEvent(ctx, { ...input, headers: {}, idempotencyKey: undefined })),
   stats: tenantProcedure.input(DeliveryStatsInput).query(({ ctx, input }) => getDeliveryStats(ctx, input)),
   backlog: tenantProcedure.query(({ ctx }) => getBacklog(ctx)),
   retry: tenantProcedure.input(DeliveryIdInput).mutation(({ ctx, input }) => retryDelivery(ctx, input)),

@@ -4,6 +4,7 @@ import { bumpCatalogue } from "#server/kernel/catalogue";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
 import { type EndpointDetail, UpdateEndpointInput } from "./contract.ts";
+import { filterText } from "./endpoint-filter.ts";
 import { sealHeaders } from "./endpoint-secrets.ts";
 import { changeEndpoint, lockEndpoint, toEndpoint, toEndpointDetail } from "./endpoint-store.ts";
 import { assertReachableUrl } from "./endpoint-url.ts";
@@ -14,12 +15,13 @@ import { assertReachableUrl } from "./endpoint-url.ts";
  */
 export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput): Promise<EndpointDetail> {
   authorise(ctx, "endpoints:write");
-  const { id, headers, filter: _, ...settings } = UpdateEndpointInput.parse(input);
+  const { id, headers, filter, ...settings } = UpdateEndpointInput.parse(input);
   if (settings.url !== undefined) await assertReachableUrl(ctx, settings.url);
   return transact(ctx, async (tx) => {
     const before = await lockEndpoint(tx, id);
     const sealed = headers === undefined ? {} : await sealHeaders(tx, id, headers);
-    const after = await changeEndpoint(tx, id, { ...settings, ...sealed });
+    const filtered = filter === undefined ? {} : { filter: filterText(filter) };
+    const after = await changeEndpoint(tx, id, { ...settings, ...sealed, ...filtered });
     await audit(tx, "endpoint.updated", {
       subjectId: id,
       before: toEndpoint(before),

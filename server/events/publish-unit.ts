@@ -1,5 +1,5 @@
 import { type FieldError, InvalidError } from "#server/kernel/errors";
-import type { DraftEvent, PublishUnit } from "#server/kernel/ports";
+import type { DraftEvent, EventPreview, PublishUnit } from "#server/kernel/ports";
 import type { Catalogue, Payload, PayloadChecker, Reader, Verdict } from "#server/registry/index";
 import { maxErrors } from "./limits.ts";
 
@@ -44,6 +44,27 @@ export async function checkUnit(checker: PayloadChecker, input: CheckInput): Pro
     if (round === maxRounds) throw refusal ?? new Error("the catalogue does not stand still");
     catalogue = newer;
   }
+}
+
+/** What publishing an event would say of its type and payload now. Nothing is refused here, it is told. */
+export async function previewEvent(
+  checker: PayloadChecker,
+  { tenantId, event, reader }: Pick<CheckInput, "tenantId" | "reader"> & { readonly event: DraftEvent },
+): Promise<EventPreview> {
+  for (let round = 0; round <= maxRounds; round += 1) {
+    const catalogue = await checker.refresh(tenantId, reader);
+    const [verdict] = (await checker.check(catalogue, [toPayload(event)], reader)) ?? [];
+    if (verdict === undefined) continue;
+    if (verdict.kind === "unknown_type") return { verdict: verdict.kind, schemaVersion: null, errors: [] };
+    const refusal = refusalOf([event], [verdict]);
+    const warnings = verdict.kind === "warned" ? verdict.errors : [];
+    return {
+      verdict: refusal === null ? verdict.kind : "refused",
+      schemaVersion: verdict.schemaVersion,
+      errors: refusal?.errors ?? warnings,
+    };
+  }
+  throw new Error("the catalogue does not stand still");
 }
 
 function toPayload(event: DraftEvent): Payload {

@@ -9,7 +9,7 @@ import { createActivityNotifier } from "./activity-notifier.ts";
 import { type Batcher, createBatcher } from "./batcher.ts";
 import { flushUnits, type QueuedUnit } from "./flush.ts";
 import { claimsOf, keysOf, repetitions, type UnitClaims } from "./idempotency.ts";
-import { checkUnit } from "./publish-unit.ts";
+import { checkUnit, previewEvent } from "./publish-unit.ts";
 
 export interface PublisherOptions {
   /** How long a request waits for others to share its transaction with. */
@@ -87,6 +87,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
         for (const key of keys) running.delete(key);
       }
     },
+    preview: (ctx, event) =>
+      previewEvent(checker, { tenantId: ctx.tenantId, event, reader: (work) => read(ctx, work) }),
     async drain() {
       await batcher.drain();
       notifier.stop();

@@ -1,4 +1,5 @@
 import type { TenantCtx } from "./ctx.ts";
+import type { FieldError } from "./errors.ts";
 import type { TenantTx } from "./transact.ts";
 
 /** What fan-out needs to know of an event just written. */
@@ -8,6 +9,12 @@ export interface FanOutEvent {
   readonly uuid: string;
   readonly type: string;
   readonly orderingKey: string | null;
+  readonly subject: string | null;
+  /** CloudEvents `source`. */
+  readonly source: string | null;
+  readonly time: Date;
+  /** The payload's JSON text; parsed only for endpoints that filter by it. */
+  readonly data: string;
 }
 
 /**
@@ -69,10 +76,20 @@ export interface PublishAnswer {
   readonly isReplayed: boolean;
 }
 
+/** What publishing an event would say of its type and payload. */
+export interface EventPreview {
+  readonly verdict: "valid" | "warned" | "refused" | "unknown_type";
+  /** The latest of its type; null for an unknown type. */
+  readonly schemaVersion: number | null;
+  readonly errors: readonly FieldError[];
+}
+
 /** Takes events in; one per process, so that concurrent requests share transactions. */
 export interface Publisher {
   /** Resolves after the commit. The verb `publishEvents` of the events domain authorises and calls this. */
   publish(ctx: TenantCtx, unit: PublishUnit): Promise<PublishAnswer>;
+  /** Checks an event against its type as it is now, and stores nothing. */
+  preview(ctx: TenantCtx, event: DraftEvent): Promise<EventPreview>;
   /** Takes no more, and resolves once everything taken is committed or refused. Call before the database closes. */
   drain(): Promise<void>;
 }

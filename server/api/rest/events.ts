@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { EventDryRun } from "#server/deliveries/contract";
+import { dryRunEvent } from "#server/deliveries/index";
 import {
   EventDetail,
   EventSummary,
@@ -124,6 +126,21 @@ export const eventRoutes = [
       const { events, isReplayed } = await publishEvents(ctx, parsePublishBatch(toRequest(input)));
       return new Reply({ events }, { headers: replayed(isReplayed) });
     },
+  }),
+  defineRoute({
+    method: "post",
+    path: "/events/dry-run",
+    operationId: "dryRunEvent",
+    tag: "Events",
+    summary: "Tell which endpoints would get an event, and why the others not",
+    description:
+      "Takes what publishing an event takes and stores nothing. Names the endpoints, so it needs `deliveries:read` and not `events:write`.",
+    scope: "deliveries:read",
+    body: singleBody,
+    maxBodyBytes: maxEventBytes,
+    status: 200,
+    response: EventDryRun.meta({ id: "EventDryRun" }),
+    handle: (ctx, input) => dryRunEvent(ctx, toRequest(input)),
   }),
   defineRoute({
     method: "get",

@@ -93,7 +93,8 @@ it.each<[string, Partial<CreateEndpointInput>]>([
   ["a hop-by-hop header", { headers: { Connection: "close" } }],
   ["a webhook header", { headers: { "webhook-id": "x" } }],
   ["a line break in a header", { headers: { "X-A": "a\r\nX-B: b" } }],
-  ["a filter", { filter: { amount: 1 } as never }],
+  ["a filter over a field that no event has", { filter: { amount: 1 } }],
+  ["a filter that is a list", { filter: [] as never }],
   ["an unknown field", { nonsense: true } as never],
 ])("refuses %s", async (_title, input) => {
   const ctx = await tenant();

@@ -27,6 +27,9 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
 
   "deliveries.list": list(({ endpoint }) => ({ endpointId: endpoint })),
   "deliveries.listForEvent": thing(({ event }) => ({ eventId: event })),
+  "deliveries.dryRun": list(({ eventType }) => ({
+    body: JSON.stringify({ type: eventType, data: null }),
+  })),
   "deliveries.get": thing(({ delivery }) => ({ id: delivery })),
   "deliveries.attempts": thing(({ delivery }) => ({ deliveryId: delivery })),
   "deliveries.retry": thing(({ delivery }) => ({ id: delivery })),

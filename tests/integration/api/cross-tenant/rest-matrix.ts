@@ -6,6 +6,7 @@ const id = (value: string) => ({ params: { id: value } });
 export const restMatrix: Readonly<Record<string, Trial>> = {
   "POST /events": nothing("publishes into the key's own tenant"),
   "POST /events/batch": nothing("publishes into the key's own tenant"),
+  "POST /events/dry-run": list(({ eventType }) => ({ body: { type: eventType, data: null } })),
   "GET /events": list(({ eventType }) => ({ query: { type: eventType } })),
   "GET /events/{id}": thing(({ event }) => id(event)),
   "GET /events/{id}/deliveries": thing(({ event }) => id(event)),
