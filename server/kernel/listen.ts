@@ -8,7 +8,7 @@ export type NoticeHandler = (payload: string | null) => void;
 export interface Listener {
   /** Subscribes; gives the function that unsubscribes. The handler must not throw. */
   listen(channel: string, handler: NoticeHandler): Promise<() => void>;
-  /** `idle` until something listens; `away` while it reconnects. */
+  /** `idle` until something listens and is connected for the first time; `away` while it reconnects. */
   state(): "idle" | "connected" | "away";
   close(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export function createListener(
   const handlers = new Map<string, Set<NoticeHandler>>();
   let client: pg.Client | null = null;
   let connecting: Promise<void> | null = null;
-  const state = { isClosed: false };
+  const state = { isClosed: false, wasConnected: false };
 
   async function connect(): Promise<void> {
     const next = new pg.Client({
@@ -56,6 +56,7 @@ export function createListener(
       throw error;
     }
     client = next;
+    state.wasConnected = true;
     beat(next, { everyMs, log, isCurrent: () => client === next });
   }
 
@@ -85,7 +86,8 @@ export function createListener(
       return () => void set.delete(handler);
     },
     state() {
-      if (connecting === null) return "idle";
+      // A first connection that is still being made has missed nothing.
+      if (!state.wasConnected) return "idle";
       return client === null ? "away" : "connected";
     },
     async close() {
