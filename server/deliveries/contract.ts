@@ -135,7 +135,7 @@ export const dryRunReasons = ["type", "filter", "disabled", "paused", "too_large
 export const EventDryRun = z.object({
   isAccepted: z.boolean().meta({ description: "Whether publishing would take it." }),
   schema: z.object({
-    verdict: z.enum(["valid", "warned", "refused", "unknown_type"]),
+    verdict: z.enum(["valid", "warned", "refused", "new_type", "unknown_type"]),
     schemaVersion: z.int().nullable(),
     errors: z.array(z.object({ pointer: z.string(), message: z.string() })),
   }),

@@ -35,7 +35,7 @@ export async function dryRunEvent(ctx: TenantCtx, request: PublishRequest): Prom
     ...judge({ state, eventTypes, filter }, event),
   }));
   return {
-    isAccepted: schema.verdict === "valid" || schema.verdict === "warned",
+    isAccepted: schema.verdict !== "refused" && schema.verdict !== "unknown_type",
     schema: { ...schema, errors: [...schema.errors] },
     deliveries: shown.filter(({ matched }) => matched).length,
     endpoints: shown,
