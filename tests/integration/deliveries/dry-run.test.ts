@@ -105,8 +105,13 @@ it("includes what the event's type says of the payload, as it is now", async () 
   const type = "order.placed";
   await endpoint(ctx);
   const verdict = async (fields: object = {}) => {
-    const { isAccepted, schema } = await dryRun(ctx, { type, data: { total: "x" }, ...fields });
-    return [isAccepted, schema.verdict, schema.schemaVersion, schema.errors.map(({ pointer }) => pointer)];
+    const { isAccepted, payloadCheck } = await dryRun(ctx, { type, data: { total: "x" }, ...fields });
+    return [
+      isAccepted,
+      payloadCheck.verdict,
+      payloadCheck.schemaVersion,
+      payloadCheck.errors.map(({ pointer }) => pointer),
+    ];
   };
   expect(await verdict()).toEqual([false, "unknown_type", null, []]);
   await createEventType(ctx, { type, schema: JSON.stringify(schema) });

@@ -113,7 +113,10 @@ it("tells in a dry run that the type would be created, and creates none", async 
   const { ctx } = await open();
   const request = { contentType: "application/json", headers: {}, idempotencyKey: undefined };
   const told = await dryRunEvent(ctx, { ...request, body: '{"type":"new","data":1}' });
-  expect(told).toMatchObject({ isAccepted: true, schema: { verdict: "new_type", schemaVersion: null } });
+  expect(told).toMatchObject({
+    isAccepted: true,
+    payloadCheck: { verdict: "new_type", schemaVersion: null },
+  });
   expect(await typesOf(ctx)).toEqual([]);
 });
 
