@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { Facts } from "@/components/patterns/facts";
-import { TextField } from "@/components/patterns/form-fields";
+import { SwitchField, TextField } from "@/components/patterns/form-fields";
 import { FormShell } from "@/components/patterns/form-shell";
 import { IdText } from "@/components/patterns/id-text";
 import { RelativeTime } from "@/components/patterns/relative-time";
@@ -16,7 +16,9 @@ import { toast } from "@/components/ui/toast-store";
 
 const loadSchema = () => import("#server/tenants/contract").then((m) => m.RenameTenantInput);
 
-/** What the tenant is, and its name, which may be changed. */
+const loadPublishingSchema = () => import("#server/tenants/contract").then((m) => m.ChangePublishingInput);
+
+/** What the tenant is, its name, and how it takes events. */
 export function TenantSettings() {
   const trpc = useTRPC();
   const { data: tenant } = useSuspenseQuery(trpc.tenants.current.queryOptions());
@@ -40,6 +42,9 @@ export function TenantSettings() {
       </Section>
       <Section title="Name" look="card">
         <RenameForm name={tenant.name} />
+      </Section>
+      <Section title="Publishing" look="card">
+        <PublishingForm implicitEventTypes={tenant.implicitEventTypes} />
       </Section>
     </>
   );
@@ -72,6 +77,45 @@ function RenameForm({ name }: { readonly name: string }) {
         disabledReason={denied}
       >
         <TextField form={form} name="name" label="Name" hint="URLs stay as they are." isRequired />
+      </FormShell>
+    </div>
+  );
+}
+
+function PublishingForm({ implicitEventTypes }: { readonly implicitEventTypes: boolean }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const denied = useDenial("tenant:write");
+  const change = useMutation(trpc.tenants.changePublishing.mutationOptions());
+  const form = useForm({
+    schema: loadPublishingSchema,
+    initial: { implicitEventTypes },
+    mode: "edit",
+    onSubmit: async (input) => {
+      await change.mutateAsync(input);
+      await queryClient.invalidateQueries({ queryKey: [["tenants"]] });
+      toast({
+        title: input.implicitEventTypes
+          ? "Publishing creates unknown event types now"
+          : "Unknown event types are refused now",
+      });
+    },
+  });
+  return (
+    <div className="max-w-md">
+      <FormShell
+        form={form}
+        label="Publishing"
+        submitLabel="Save publishing"
+        blocker="The setting was not saved"
+        disabledReason={denied}
+      >
+        <SwitchField
+          form={form}
+          name="implicitEventTypes"
+          label="Create unknown event types"
+          hint="An event of a type that does not exist creates it, without a payload check. Off: the event is refused."
+        />
       </FormShell>
     </div>
   );

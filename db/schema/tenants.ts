@@ -1,4 +1,14 @@
-import { bigint, foreignKey, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
 import { createdAt, id, moment, tenantId } from "../columns.ts";
 import { users } from "./users.ts";
 import { roles } from "#lib/permissions";
@@ -12,6 +22,8 @@ export const tenants = pgTable("tenants", {
   kind: text({ enum: tenantKinds }).notNull(),
   /** Raised by every change to endpoints or event types; publishing compares it with its cached catalogue. */
   catalogueVersion: bigint({ mode: "number" }).notNull().default(0),
+  /** Whether publishing an unknown event type creates it. */
+  implicitEventTypes: boolean().notNull().default(false),
   createdAt: createdAt(),
   suspendedAt: moment(),
 });

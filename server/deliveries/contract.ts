@@ -134,8 +134,8 @@ export const dryRunReasons = ["type", "filter", "disabled", "paused", "too_large
 /** What would become of an event published now. */
 export const EventDryRun = z.object({
   isAccepted: z.boolean().meta({ description: "Whether publishing would take it." }),
-  validation: z.object({
-    verdict: z.enum(["valid", "warned", "refused", "unknown_type"]),
+  payloadCheck: z.object({
+    verdict: z.enum(["valid", "warned", "refused", "new_type", "unknown_type"]),
     schemaVersion: z.int().nullable(),
     errors: z.array(z.object({ pointer: z.string(), message: z.string() })),
   }),

@@ -25,7 +25,7 @@ export async function dryRunEvent(ctx: TenantCtx, request: PublishRequest): Prom
   authorise(ctx, "deliveries:read");
   const [draft] = parsePublish({ ...request, idempotencyKey: undefined }).events;
   if (draft === undefined) throw new Error("a publish of one event held none");
-  const validation = await ctx.platform.publisher.preview(ctx, draft);
+  const payloadCheck = await ctx.platform.publisher.preview(ctx, draft);
   const rows = await read(ctx, liveEndpoints);
   const event = toFilterable({ ...draft, time: draft.time ?? ctx.clock.now() });
   const shown = rows.slice(0, maxEndpoints).map(({ id, url, state, eventTypes, filter }) => ({
@@ -35,8 +35,8 @@ export async function dryRunEvent(ctx: TenantCtx, request: PublishRequest): Prom
     ...judge({ state, eventTypes, filter }, event),
   }));
   return {
-    isAccepted: validation.verdict === "valid" || validation.verdict === "warned",
-    validation: { ...validation, errors: [...validation.errors] },
+    isAccepted: payloadCheck.verdict !== "refused" && payloadCheck.verdict !== "unknown_type",
+    payloadCheck: { ...payloadCheck, errors: [...payloadCheck.errors] },
     deliveries: shown.filter(({ matched }) => matched).length,
     endpoints: shown,
     isComplete: rows.length <= maxEndpoints,

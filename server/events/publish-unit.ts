@@ -21,6 +21,8 @@ export interface CheckInput {
   readonly reader: Reader;
   /** The catalogue version the check must not fall behind; absent: whatever is remembered will do. */
   readonly atLeast?: number;
+  /** Makes the types of events, where the tenant allows it, and gives whether it did; absent: none are made. */
+  readonly createTypes?: (types: readonly string[]) => Promise<boolean>;
 }
 
 /** How often a catalogue that moves meanwhile is read again. */
@@ -32,7 +34,7 @@ const maxRounds = 5;
  * @throws InvalidError `unknown_event_type`, `unknown_schema_version` or `schema_violation`
  */
 export async function checkUnit(checker: PayloadChecker, input: CheckInput): Promise<CheckedUnit> {
-  const { tenantId, unit, reader, atLeast = 0 } = input;
+  const { tenantId, unit, reader, createTypes, atLeast = 0 } = input;
   let catalogue = await checker.remembered(tenantId, reader);
   if (catalogue.version < atLeast) catalogue = await checker.refresh(tenantId, reader);
   for (let round = 0; ; round += 1) {
@@ -40,9 +42,15 @@ export async function checkUnit(checker: PayloadChecker, input: CheckInput): Pro
     const refusal = verdicts === null ? null : refusalOf(unit.events, verdicts);
     if (verdicts !== null && refusal === null) return toChecked(catalogue, verdicts);
     const newer = await checker.refresh(tenantId, reader);
-    if (refusal !== null && newer.version === catalogue.version) throw refusal;
-    if (round === maxRounds) throw refusal ?? new Error("the catalogue does not stand still");
+    const isCurrent = newer.version === catalogue.version;
     catalogue = newer;
+    if (verdicts !== null && refusal !== null) {
+      const types = newer.createsTypes ? creatable(unit.events, verdicts) : [];
+      const isMade = types.length > 0 && createTypes !== undefined && (await createTypes(types));
+      if (isMade) catalogue = await checker.refresh(tenantId, reader);
+      else if (isCurrent) throw refusal;
+    }
+    if (round === maxRounds) throw refusal ?? new Error("the catalogue does not stand still");
   }
 }
 
@@ -55,7 +63,10 @@ export async function previewEvent(
     const catalogue = await checker.refresh(tenantId, reader);
     const [verdict] = (await checker.check(catalogue, [toPayload(event)], reader)) ?? [];
     if (verdict === undefined) continue;
-    if (verdict.kind === "unknown_type") return { verdict: verdict.kind, schemaVersion: null, errors: [] };
+    if (verdict.kind === "unknown_type") {
+      const isCreated = creatable([event], [verdict]).length > 0 && catalogue.createsTypes;
+      return { verdict: isCreated ? "new_type" : "unknown_type", schemaVersion: null, errors: [] };
+    }
     const refusal = refusalOf([event], [verdict]);
     const warnings = verdict.kind === "warned" ? verdict.errors : [];
     return {
@@ -65,6 +76,22 @@ export async function previewEvent(
     };
   }
   throw new Error("the catalogue does not stand still");
+}
+
+/** The unknown types of events, if nothing but that stands in their way; otherwise none. */
+function creatable(events: readonly DraftEvent[], verdicts: readonly Verdict[]): string[] {
+  const unknown = events.filter((_, index) => verdicts[index]?.kind === "unknown_type");
+  const rest = events.flatMap((event, index) => {
+    const verdict = verdicts[index];
+    return verdict === undefined || verdict.kind === "unknown_type" ? [] : [{ event, verdict }];
+  });
+  const others = refusalOf(
+    rest.map(({ event }) => event),
+    rest.map(({ verdict }) => verdict),
+  );
+  // A claim to a later schema version than a new type has is refused as an unknown type.
+  const isRefused = others !== null || unknown.some(({ schemaVersion }) => (schemaVersion ?? 1) > 1);
+  return isRefused ? [] : unknown.map(({ type }) => type);
 }
 
 function toPayload(event: DraftEvent): Payload {
@@ -107,7 +134,7 @@ function refusalOf(events: readonly DraftEvent[], verdicts: readonly Verdict[]):
 function nextStep(code: string): string {
   switch (code) {
     case "unknown_event_type":
-      return "Create it first with POST /api/v1/event-types, or correct the name.";
+      return "Create it with POST /api/v1/event-types, correct the name, or let the tenant create unknown types in its settings.";
     case "unknown_schema_version":
       return "Leave schemaVersion out, or add the schema to the event type first.";
     default:

@@ -4,7 +4,7 @@ import { ConflictError } from "#server/kernel/errors";
 import type { Platform } from "#server/kernel/platform";
 import type { PublishAnswer, Publisher, PublishUnit } from "#server/kernel/ports";
 import { read } from "#server/kernel/transact";
-import { createPayloadChecker } from "#server/registry/index";
+import { createImplicitEventTypes, createPayloadChecker } from "#server/registry/index";
 import { createActivityNotifier } from "./activity-notifier.ts";
 import { type Batcher, createBatcher } from "./batcher.ts";
 import { flushUnits, type QueuedUnit } from "./flush.ts";
@@ -56,6 +56,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       tenantId: ctx.tenantId,
       unit,
       reader: (work) => read(ctx, work),
+      createTypes: (types) => createImplicitEventTypes(ctx, types),
     });
     return batcher.submit({
       tenantId: ctx.tenantId,

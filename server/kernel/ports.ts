@@ -78,8 +78,8 @@ export interface PublishAnswer {
 
 /** What publishing an event would say of its type and payload. */
 export interface EventPreview {
-  readonly verdict: "valid" | "warned" | "refused" | "unknown_type";
-  /** The latest of its type; null for an unknown type. */
+  readonly verdict: "valid" | "warned" | "refused" | "new_type" | "unknown_type";
+  /** The latest of its type; null for an unknown type, and for a `new_type`, which publishing would create. */
   readonly schemaVersion: number | null;
   readonly errors: readonly FieldError[];
 }

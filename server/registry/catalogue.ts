@@ -2,6 +2,7 @@ import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { eventTypes, tenants } from "#db/schema/index";
 import type { ValidationMode } from "#lib/events";
 import type { TenantTx } from "#server/kernel/transact";
+import { maxEventTypes } from "./contract.ts";
 
 /** What publishing knows of one event type. */
 export interface CatalogueEntry {
@@ -16,6 +17,8 @@ export interface CatalogueEntry {
 export interface Catalogue {
   readonly version: number;
   readonly entries: ReadonlyMap<string, CatalogueEntry>;
+  /** Whether publishing creates the types it does not find: the tenant allows it and has room. */
+  readonly createsTypes: boolean;
 }
 
 /** Reads a tenant's event types, without their schemas, in one statement: types and version agree. */
@@ -23,6 +26,7 @@ export async function readCatalogue(tx: TenantTx): Promise<Catalogue> {
   const rows = await tx.db
     .select({
       version: tenants.catalogueVersion,
+      createsTypes: tenants.implicitEventTypes,
       type: eventTypes.type,
       id: eventTypes.id,
       mode: eventTypes.mode,
@@ -37,7 +41,8 @@ export async function readCatalogue(tx: TenantTx): Promise<Catalogue> {
     if (type === null || id === null || mode === null || schemaVersion === null) continue;
     entries.set(type, { id, mode, schemaVersion, hasSchema: hasSchema && mode !== "off" });
   }
-  return { version: rows[0]?.version ?? 0, entries };
+  const createsTypes = rows[0]?.createsTypes === true && entries.size < maxEventTypes;
+  return { version: rows[0]?.version ?? 0, entries, createsTypes };
 }
 
 /** The schema's text of one event type at one version; null when it has moved on since. */

@@ -59,11 +59,16 @@ export const CreateTenantForm = z.strictObject({ name: tenantName, kind: z.enum(
 export const RenameTenantInput = z.strictObject({ name: tenantName });
 export type RenameTenantInput = z.input<typeof RenameTenantInput>;
 
+/** `implicitEventTypes`: whether publishing an unknown event type creates it. */
+export const ChangePublishingInput = z.strictObject({ implicitEventTypes: z.boolean() });
+export type ChangePublishingInput = z.input<typeof ChangePublishingInput>;
+
 export const Tenant = z.object({
   id: z.string(),
   slug: z.string(),
   name: z.string(),
   kind: z.enum(tenantKindWords),
+  implicitEventTypes: z.boolean(),
   createdAt: z.iso.datetime(),
   suspendedAt: z.iso.datetime().nullable(),
 });

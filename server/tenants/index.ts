@@ -24,6 +24,7 @@ export { getLocalMail, listLocalMails, type LocalMail } from "./mail/local-mail.
 export { type Notice, notifyAdmins } from "./mail/notify-admins.ts";
 export { sendMail } from "./mail/send-mail.ts";
 export { purgeAccess } from "./purge-access.ts";
+export { changePublishing } from "./change-publishing.ts";
 export { renameTenant } from "./rename-tenant.ts";
 export { rewrapTenantKeys, type RewrapCounts } from "./rewrap-tenant-keys.ts";
 export { resolveMember } from "./resolve-member.ts";

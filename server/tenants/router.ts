@@ -9,6 +9,7 @@ import {
   ApiKeyIdInput,
   ChangeRoleInput,
   CreateApiKeyInput,
+  ChangePublishingInput,
   CreateTenantInput,
   InvitationIdInput,
   InvitationTokenInput,
@@ -33,6 +34,7 @@ import { removeMember } from "./members/remove-member.ts";
 import { resendInvitation } from "./members/resend-invitation.ts";
 import { revokeInvitation } from "./members/revoke-invitation.ts";
 import { getLocalMail, listLocalMails } from "./mail/local-mail.ts";
+import { changePublishing } from "./change-publishing.ts";
 import { renameTenant } from "./rename-tenant.ts";
 import { listMySessions } from "./sessions/list-my-sessions.ts";
 import { revokeMyOtherSessions, revokeMySession } from "./sessions/revoke-my-sessions.ts";
@@ -62,6 +64,9 @@ export const tenantsRouter = router({
     const { actor } = ctx;
     return { ...(await getTenant(ctx)), role: actor.kind === "user" ? actor.role : null };
   }),
+  changePublishing: tenantProcedure
+    .input(ChangePublishingInput)
+    .mutation(({ ctx, input }) => changePublishing(ctx, input)),
   rename: tenantProcedure.input(RenameTenantInput).mutation(({ ctx, input }) => renameTenant(ctx, input)),
 });
 

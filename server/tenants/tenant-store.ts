@@ -28,6 +28,7 @@ export function toTenant(row: TenantRow): Tenant {
     slug: row.slug,
     name: row.name,
     kind: row.kind,
+    implicitEventTypes: row.implicitEventTypes,
     createdAt: row.createdAt.toISOString(),
     suspendedAt: row.suspendedAt?.toISOString() ?? null,
   };

@@ -105,12 +105,12 @@ it("includes what the event's type says of the payload, as it is now", async () 
   const type = "order.placed";
   await endpoint(ctx);
   const verdict = async (fields: object = {}) => {
-    const { isAccepted, validation } = await dryRun(ctx, { type, data: { total: "x" }, ...fields });
+    const { isAccepted, payloadCheck } = await dryRun(ctx, { type, data: { total: "x" }, ...fields });
     return [
       isAccepted,
-      validation.verdict,
-      validation.schemaVersion,
-      validation.errors.map(({ pointer }) => pointer),
+      payloadCheck.verdict,
+      payloadCheck.schemaVersion,
+      payloadCheck.errors.map(({ pointer }) => pointer),
     ];
   };
   expect(await verdict()).toEqual([false, "unknown_type", null, []]);

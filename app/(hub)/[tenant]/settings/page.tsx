@@ -13,7 +13,7 @@ export default async function SettingsPage({ params }: TenantPageProps) {
   prefetch(trpcServer(tenant).tenants.current.queryOptions());
   return (
     <HydrateClient>
-      <PageHeader title="Settings" description="What this tenant is called." />
+      <PageHeader title="Settings" description="What this tenant is called, and how it takes events." />
       <Suspense fallback={<Skeleton className="h-96 w-full rounded-lg" />}>
         <TenantSettings />
       </Suspense>

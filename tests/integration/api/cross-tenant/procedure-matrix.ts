@@ -40,6 +40,7 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
   "tenants.mine": person("a person's own memberships"),
   "tenants.create": person("makes a new one"),
   "tenants.current": list(),
+  "tenants.changePublishing": nothing("changes the tenant of the page, for its admins"),
   "tenants.rename": nothing("renames the tenant of the page, for its admins"),
 
   "members.list": list(),

@@ -1,0 +1,1 @@
+ALTER TABLE "tenants" ADD COLUMN "implicit_event_types" boolean DEFAULT false NOT NULL;
