@@ -33,6 +33,13 @@ export const restMatrix: Readonly<Record<string, Trial>> = {
   "GET /deliveries/{id}/attempts": thing(({ delivery }) => id(delivery)),
   "POST /deliveries/{id}/retry": thing(({ delivery }) => id(delivery)),
 
+  "POST /replays": thing(({ delivery }) => ({
+    body: { kind: "retry", filter: { deliveryIds: [delivery] } },
+  })),
+  "GET /replays": list(),
+  "GET /replays/{id}": thing(({ replay }) => id(replay)),
+  "POST /replays/{id}/cancel": thing(({ replay }) => id(replay)),
+
   "POST /api-keys": nothing("makes a new one"),
   "GET /api-keys": list(),
   "GET /api-keys/{id}": thing(({ apiKey }) => id(apiKey)),
