@@ -1,16 +1,19 @@
 import { z } from "zod";
 import {
   CreateReplayInput,
+  RecoverEndpointInput,
   ListReplaysInput,
   Replay,
   ReplayIdInput,
   ReplayPreview,
 } from "#server/deliveries/replays/contract";
 import { cancelReplay, createReplay, getReplay, listReplays } from "#server/deliveries/index";
+import { EndpointIdInput } from "#server/deliveries/contract";
 import { defineRoute } from "./route.ts";
 
 const tag = "Replays";
 const View = Replay.meta({ id: "Replay" });
+const Created = z.union([View, ReplayPreview.meta({ id: "ReplayPreview" })]);
 
 export const replayRoutes = [
   defineRoute({
@@ -25,7 +28,7 @@ export const replayRoutes = [
     scope: "deliveries:retry",
     body: CreateReplayInput,
     status: 201,
-    response: z.union([View, ReplayPreview.meta({ id: "ReplayPreview" })]),
+    response: Created,
     refusals: ["not_found"],
     handle: (ctx, { body }) => createReplay(ctx, body),
   }),
@@ -66,5 +69,20 @@ export const replayRoutes = [
     response: View,
     refusals: ["conflict"],
     handle: (ctx, { params }) => cancelReplay(ctx, params),
+  }),
+  defineRoute({
+    method: "post",
+    path: "/endpoints/{id}/recover",
+    operationId: "recoverEndpoint",
+    tag,
+    summary:
+      "Deliver again what an endpoint did not get since a moment; the same as a replay of kind `recover`",
+    scope: "deliveries:retry",
+    params: EndpointIdInput,
+    body: RecoverEndpointInput,
+    status: 201,
+    response: Created,
+    handle: (ctx, { params, body: { dryRun, ...range } }) =>
+      createReplay(ctx, { kind: "recover", filter: { endpointId: params.id, ...range }, dryRun }),
   }),
 ];

@@ -62,6 +62,14 @@ export const CreateReplayInput = z
   });
 export type CreateReplayInput = z.input<typeof CreateReplayInput>;
 
+/** What `/endpoints/{id}/recover` takes; the rules between its fields are those of `CreateReplayInput`. */
+export const RecoverEndpointInput = z
+  .strictObject({ since: instant, until: instant.optional(), dryRun: z.boolean().default(false) })
+  .refine(({ since, until }) => until === undefined || Date.parse(until) > Date.parse(since), {
+    path: ["until"],
+    message: "`until` must be after `since`.",
+  });
+
 export const ReplayIdInput = z.strictObject({ id: idOf("rpl", "a replay") });
 export type ReplayIdInput = z.infer<typeof ReplayIdInput>;
 
@@ -102,5 +110,3 @@ export const ReplayPreview = z.object({
   samples: z.array(z.string()),
 });
 export type ReplayPreview = z.infer<typeof ReplayPreview>;
-
-export const ReplayOrPreview = z.union([Replay, ReplayPreview]);

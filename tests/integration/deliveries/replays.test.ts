@@ -12,6 +12,7 @@ import {
   runReplay,
 } from "#server/deliveries/index";
 import type { CreateReplayInput, Replay } from "#server/deliveries/replays/contract";
+import { turnPage } from "#server/deliveries/replays/turn-page";
 import { createApi } from "#server/api/app";
 import { manualClock } from "#server/kernel/clock";
 import { systemCtx, type TenantCtx } from "#server/kernel/ctx";
@@ -135,7 +136,27 @@ it("goes on after a worker died in the middle, with nothing twice and nothing lo
   expect(await countOf(ctx)).toBe(50);
 });
 
-it("does nothing of a page that fails, and all of it the next time", async () => {
+it("does nothing of a page whose transaction ends before its commit", async () => {
+  const { ctx } = await owed(6, "exhausted");
+  const { id } = await start(ctx, { kind: "retry", filter: {} });
+  const token = harness.platform.ids.nextUuid();
+  const leasedUntil = new Date(clock.now().getTime() + 1_000);
+  await transact(ctx, (tx) => tx.db.execute(sql`update replays set lease_token = ${token}`));
+  const broken = transact(ctx, async (tx) => {
+    await turnPage(tx, { id, token, leasedUntil });
+    throw new Error("killed before the commit");
+  });
+  await expect(broken).rejects.toThrow("killed");
+  expect(await queued(ctx)).toBe(0);
+  expect(await getReplay(ctx, { id })).toMatchObject({ state: "running", seen: 0, delivered: 0 });
+  await transact(ctx, (tx) => turnPage(tx, { id, token: harness.platform.ids.nextUuid(), leasedUntil }));
+  expect(await queued(ctx)).toBe(0); // a late finisher's token no longer matches
+  await transact(ctx, (tx) => turnPage(tx, { id, token, leasedUntil }));
+  expect(await getReplay(ctx, { id })).toMatchObject({ state: "done", seen: 6, delivered: 6 });
+  expect(await queued(ctx)).toBe(6);
+});
+
+it("goes on after an error between pages", async () => {
   const { ctx } = await owed(6);
   const { id } = await start(ctx, { filter: { since }, deliveriesPerSecond: 3 });
   let pauses = 0;

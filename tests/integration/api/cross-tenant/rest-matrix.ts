@@ -33,6 +33,11 @@ export const restMatrix: Readonly<Record<string, Trial>> = {
   "GET /deliveries/{id}/attempts": thing(({ delivery }) => id(delivery)),
   "POST /deliveries/{id}/retry": thing(({ delivery }) => id(delivery)),
 
+  "POST /endpoints/{id}/recover": thing(({ endpoint }) => ({
+    ...id(endpoint),
+    body: { since: "2026-01-01T00:00:00Z" },
+  })),
+
   "POST /replays": thing(({ delivery }) => ({
     body: { kind: "retry", filter: { deliveryIds: [delivery] } },
   })),
