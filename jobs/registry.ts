@@ -1,6 +1,8 @@
 import { cancelForEndpoint } from "./deliveries/cancel-for-endpoint.ts";
 import { keepPartitions } from "./deliveries/keep-partitions.ts";
 import { purgeStats } from "./deliveries/purge-stats.ts";
+import { resumeReplays } from "./deliveries/resume-replays.ts";
+import { runReplay } from "./deliveries/run-replay.ts";
 import { purgeIdempotency } from "./events/purge-idempotency.ts";
 import type { JobHandler } from "./handler.ts";
 import { purgeAccess } from "./tenants/purge-access.ts";
@@ -11,6 +13,8 @@ export const jobHandlers: readonly JobHandler[] = [
   cancelForEndpoint,
   keepPartitions,
   purgeStats,
+  runReplay,
+  resumeReplays,
   purgeIdempotency,
   purgeAccess,
   sendMail,

@@ -127,6 +127,7 @@ const knownPrefixes: Record<IdPrefix, true> = {
   ety: true,
   aud: true,
   mail: true,
+  rpl: true,
 };
 
 function isKnownPrefix(text: string): text is IdPrefix {

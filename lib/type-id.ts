@@ -15,6 +15,7 @@ export const idPrefixes = {
   eventType: "ety",
   auditEntry: "aud",
   mail: "mail",
+  replay: "rpl",
 } as const;
 
 export type IdPrefix = (typeof idPrefixes)[keyof typeof idPrefixes];

@@ -4,3 +4,4 @@ export * from "./events.ts";
 export * from "./tenants.ts";
 export * from "./users.ts";
 export * from "./workers.ts";
+export * from "./replays.ts";

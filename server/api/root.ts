@@ -1,4 +1,9 @@
-import { deliveriesRouter, endpointsRouter, operationsRouter } from "#server/deliveries/router";
+import {
+  deliveriesRouter,
+  endpointsRouter,
+  operationsRouter,
+  replaysRouter,
+} from "#server/deliveries/router";
 import { eventsRouter } from "#server/events/router";
 import { registryRouter } from "#server/registry/router";
 import {
@@ -28,6 +33,7 @@ export const appRouter = router({
   localMail: localMailRouter,
   operations: operationsRouter,
   members: membersRouter,
+  replays: replaysRouter,
   staffAudit: staffAuditRouter,
   staffTenants: staffTenantsRouter,
   staffUsers: staffUsersRouter,

@@ -8,7 +8,14 @@ export { createFanOut } from "./fan-out.ts";
 export { dryRunEvent } from "./dry-run-event.ts";
 export { getDelivery } from "./get-delivery.ts";
 export { getEndpoint } from "./get-endpoint.ts";
-export { cancelEndpointDeliveriesJob, deliveriesJobs, keepPartitionsJob, purgeStatsJob } from "./jobs.ts";
+export {
+  cancelEndpointDeliveriesJob,
+  deliveriesJobs,
+  keepPartitionsJob,
+  purgeStatsJob,
+  resumeReplaysJob,
+  runReplayJob,
+} from "./jobs.ts";
 export { keepPartitions } from "./keep-partitions.ts";
 export { latencyCountsOf } from "./latency-buckets.ts";
 export { listAttempts } from "./list-attempts.ts";
@@ -19,6 +26,12 @@ export { listWebhookKeys } from "./list-webhook-keys.ts";
 export { type InstallationBacklog, measureBacklog } from "./measure-backlog.ts";
 export { pauseEndpoint } from "./pause-endpoint.ts";
 export { purgeStats } from "./purge-stats.ts";
+export { cancelReplay } from "./replays/cancel-replay.ts";
+export { createReplay } from "./replays/create-replay.ts";
+export { getReplay } from "./replays/get-replay.ts";
+export { listReplays } from "./replays/list-replays.ts";
+export { resumeReplays } from "./replays/resume-replays.ts";
+export { runReplay } from "./replays/run-replay.ts";
 export { resumeEndpoint } from "./resume-endpoint.ts";
 export { retryDelivery } from "./retry-delivery.ts";
 export { rotateSecret } from "./rotate-secret.ts";

@@ -21,4 +21,23 @@ export const purgeStatsJob = defineJob({
   cron: "37 3 * * *",
 });
 
-export const deliveriesJobs = [cancelEndpointDeliveriesJob, keepPartitionsJob, purgeStatsJob];
+/** Works on a replay, page by page, for as long as its throttle keeps it busy. */
+export const runReplayJob = defineJob({
+  name: "deliveries.run-replay",
+  input: z.strictObject({ id: z.string() }),
+});
+
+/** Goes on with replays that nobody works on, as after a crash. */
+export const resumeReplaysJob = defineJob({
+  name: "deliveries.resume-replays",
+  input: z.strictObject({}),
+  cron: "* * * * *",
+});
+
+export const deliveriesJobs = [
+  cancelEndpointDeliveriesJob,
+  keepPartitionsJob,
+  purgeStatsJob,
+  runReplayJob,
+  resumeReplaysJob,
+];

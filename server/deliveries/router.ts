@@ -25,6 +25,11 @@ import { listDeliveries } from "./list-deliveries.ts";
 import { listEndpoints } from "./list-endpoints.ts";
 import { listEventDeliveries } from "./list-event-deliveries.ts";
 import { pauseEndpoint } from "./pause-endpoint.ts";
+import { cancelReplay } from "./replays/cancel-replay.ts";
+import { CreateReplayInput, ListReplaysInput, ReplayIdInput } from "./replays/contract.ts";
+import { createReplay } from "./replays/create-replay.ts";
+import { getReplay } from "./replays/get-replay.ts";
+import { listReplays } from "./replays/list-replays.ts";
 import { resumeEndpoint } from "./resume-endpoint.ts";
 import { retryDelivery } from "./retry-delivery.ts";
 import { rotateSecret } from "./rotate-secret.ts";
@@ -63,6 +68,13 @@ export const deliveriesRouter = router({
   backlog: tenantProcedure.query(({ ctx }) => getBacklog(ctx)),
   retry: tenantProcedure.input(DeliveryIdInput).mutation(({ ctx, input }) => retryDelivery(ctx, input)),
   cancel: tenantProcedure.input(DeliveryIdInput).mutation(({ ctx, input }) => cancelDelivery(ctx, input)),
+});
+
+export const replaysRouter = router({
+  create: tenantProcedure.input(CreateReplayInput).mutation(({ ctx, input }) => createReplay(ctx, input)),
+  list: tenantProcedure.input(ListReplaysInput).query(({ ctx, input }) => listReplays(ctx, input)),
+  get: tenantProcedure.input(ReplayIdInput).query(({ ctx, input }) => getReplay(ctx, input)),
+  cancel: tenantProcedure.input(ReplayIdInput).mutation(({ ctx, input }) => cancelReplay(ctx, input)),
 });
 
 /** What staff see of the delivery engine. */

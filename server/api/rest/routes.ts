@@ -3,6 +3,7 @@ import { deliveryRoutes } from "./deliveries.ts";
 import { endpointRoutes } from "./endpoints.ts";
 import { eventTypeRoutes } from "./event-types.ts";
 import { eventRoutes } from "./events.ts";
+import { replayRoutes } from "./replays.ts";
 import type { Route } from "./route.ts";
 
 /** Every call of /api/v1. A domain adds its line here and writes server/api/rest/<things>.ts. */
@@ -11,5 +12,6 @@ export const restRoutes: readonly Route[] = [
   ...eventTypeRoutes,
   ...endpointRoutes,
   ...deliveryRoutes,
+  ...replayRoutes,
   ...apiKeyRoutes,
 ];

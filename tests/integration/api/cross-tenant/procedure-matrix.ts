@@ -37,6 +37,14 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
   "deliveries.backlog": list(),
   "deliveries.cancel": thing(({ delivery }) => ({ id: delivery })),
 
+  "replays.create": thing(({ endpoint }) => ({
+    kind: "recover",
+    filter: { endpointId: endpoint, since: range.from },
+  })),
+  "replays.list": list(),
+  "replays.get": thing(({ replay }) => ({ id: replay })),
+  "replays.cancel": thing(({ replay }) => ({ id: replay })),
+
   "tenants.mine": person("a person's own memberships"),
   "tenants.create": person("makes a new one"),
   "tenants.current": list(),

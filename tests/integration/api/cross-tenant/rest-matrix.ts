@@ -34,6 +34,18 @@ export const restMatrix: Readonly<Record<string, Trial>> = {
   "GET /deliveries/{id}/attempts": thing(({ delivery }) => id(delivery)),
   "POST /deliveries/{id}/retry": thing(({ delivery }) => id(delivery)),
 
+  "POST /endpoints/{id}/recover": thing(({ endpoint }) => ({
+    ...id(endpoint),
+    body: { since: "2026-01-01T00:00:00Z" },
+  })),
+
+  "POST /replays": thing(({ delivery }) => ({
+    body: { kind: "retry", filter: { deliveryIds: [delivery] } },
+  })),
+  "GET /replays": list(),
+  "GET /replays/{id}": thing(({ replay }) => id(replay)),
+  "POST /replays/{id}/cancel": thing(({ replay }) => id(replay)),
+
   "POST /api-keys": nothing("makes a new one"),
   "GET /api-keys": list(),
   "GET /api-keys/{id}": thing(({ apiKey }) => id(apiKey)),

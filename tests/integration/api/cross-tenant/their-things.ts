@@ -1,7 +1,14 @@
 import { sessions } from "#db/schema/index";
 import { systemCtx } from "#server/kernel/ctx";
 import { transactAsSystem } from "#server/kernel/transact";
-import { createEndpoint, getEndpoint, listDeliveries, listEndpoints } from "#server/deliveries/index";
+import {
+  createEndpoint,
+  createReplay,
+  getEndpoint,
+  listDeliveries,
+  listEndpoints,
+  listReplays,
+} from "#server/deliveries/index";
 import { getEvent, listEvents } from "#server/events/index";
 import { createEventType, getEventType, listEventTypes } from "#server/registry/index";
 import {
@@ -25,6 +32,7 @@ export interface TheirThings {
   readonly invitation: string;
   readonly member: string;
   readonly session: string;
+  readonly replay: string;
 }
 
 export async function makeThings(tenant: Scenario): Promise<TheirThings> {
@@ -34,6 +42,7 @@ export async function makeThings(tenant: Scenario): Promise<TheirThings> {
   const endpoint = await createEndpoint(ctx, { url: "http://127.0.0.1:9090/hook", eventTypes: ["*"] });
   const { events } = await publish(ctx, { type: eventType, data: { private: true } });
   const deliveries = await listDeliveries(ctx, {});
+  const replay = await createReplay(ctx, { kind: "retry", filter: {} });
   const apiKey = await createApiKey(ctx, { name: "theirs", scopes: ["events:read"] });
   const invitation = await inviteMember(ctx, { email: `new-${tenant.slug}@test.invalid`, role: "viewer" });
   const member = await tenant.member("developer");
@@ -43,6 +52,7 @@ export async function makeThings(tenant: Scenario): Promise<TheirThings> {
     event: present(events[0]?.id),
     delivery: present(deliveries.data[0]?.id),
     apiKey: apiKey.id,
+    replay: present("id" in replay ? replay.id : undefined),
     invitation: invitation.id,
     session: await openSession(tenant),
     member: member.actor.kind === "user" ? member.actor.id : "",
@@ -71,6 +81,7 @@ export async function viewOf({ ctx }: Scenario, things: TheirThings): Promise<un
     getEvent(ctx, { id: things.event }),
     listEvents(ctx, {}),
     listDeliveries(ctx, {}),
+    listReplays(ctx, {}),
     listApiKeys(ctx, {}),
     listInvitations(ctx),
     listMembers(ctx),
