@@ -51,6 +51,7 @@ const idPrefixes: Readonly<Record<string, string>> = {
   Endpoints: "ep",
   Deliveries: "dlv",
   "API keys": "key",
+  Replays: "rpl",
 };
 
 export interface SampleOptions {

@@ -37,7 +37,7 @@ const needed: typeof filters = { retry: [], recover: ["endpointId", "since"], re
 export const CreateReplayInput = z
   .strictObject({
     kind: z.enum(replayKinds).default("replay"),
-    filter: Filter,
+    filter: Filter.meta({ example: { eventType: "invoice.paid", since: "2026-01-31T00:00:00Z" } }),
     endpointId: endpointId.optional(),
     dryRun: z.boolean().default(false),
     deliveriesPerSecond: z.int().min(1).max(replayLimits.maxPerSecond).default(replayLimits.defaultPerSecond),
