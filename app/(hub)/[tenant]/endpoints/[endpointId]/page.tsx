@@ -9,7 +9,9 @@ export const metadata: Metadata = { title: "Endpoint" };
 
 export default async function EndpointPage({ params }: TenantPageProps<"endpointId">) {
   const { tenant, endpointId } = await params;
-  prefetch(trpcServer(tenant).endpoints.get.queryOptions({ id: endpointId }));
+  const { endpoints, deliveries } = trpcServer(tenant);
+  prefetch(endpoints.get.queryOptions({ id: endpointId }));
+  prefetch(deliveries.list.queryOptions(newestDeliveries(endpointId)));
   return (
     <HydrateClient>
       <Suspense fallback={<DetailSkeleton />}>
