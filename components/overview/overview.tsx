@@ -2,6 +2,7 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { deliveryColumns } from "@/components/deliveries/delivery-columns";
+import { useListedDeliveries } from "@/components/deliveries/use-listed-deliveries";
 import { Chart } from "@/components/patterns/chart";
 import type { ChartPoint } from "@/components/patterns/chart-types";
 import { DataTable } from "@/components/patterns/data-table";
@@ -35,6 +36,7 @@ export function Overview({ tenantSlug, range, rangeLabel }: OverviewProps) {
   const { data: dead } = useSuspenseQuery(
     trpc.deliveries.list.queryOptions({ state: "exhausted", limit: shownFailures }),
   );
+  const deadLetters = useListedDeliveries(dead.data);
   const tenant = paths.tenant(tenantSlug);
   const events = published.map(({ at, published: count }): ChartPoint => ({ at, values: { events: count } }));
   return (
@@ -59,7 +61,7 @@ export function Overview({ tenantSlug, range, rangeLabel }: OverviewProps) {
         <DataTable
           label="Newest dead letters"
           columns={deliveryColumns}
-          rows={dead.data}
+          rows={deadLetters}
           rowKey={(row) => row.id}
           rowHref={(row) => tenant.delivery(row.id)}
           empty={<EmptyState title="No dead letters">Nothing here needs you.</EmptyState>}

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { namedEndpoints } from "@/components/endpoints/endpoint-lists";
 import { Overview } from "@/components/overview/overview";
 import { OverviewSkeleton } from "@/components/overview/overview-skeleton";
 import { FilterBar } from "@/components/patterns/filter-bar";
@@ -23,10 +24,11 @@ export default async function OverviewPage({ params, searchParams }: TenantPageP
     to: new Date(now).toISOString(),
     bucket: ms <= 3_600_000 ? ("minute" as const) : ("hour" as const),
   };
-  const { events, deliveries } = trpcServer(tenant);
+  const { events, deliveries, endpoints } = trpcServer(tenant);
   prefetch(events.throughput.queryOptions(range));
   prefetch(deliveries.stats.queryOptions(range));
   prefetch(deliveries.backlog.queryOptions());
+  prefetch(endpoints.list.queryOptions(namedEndpoints));
   prefetch(deliveries.list.queryOptions({ state: "exhausted", limit: 5 }));
   return (
     <HydrateClient>
