@@ -25,6 +25,7 @@ import { formatExact, toDate } from "#lib/format";
 
 type Datum = Record<string, number | null>;
 
+const shareTicks = [0, 0.25, 0.5, 0.75, 1];
 const axis = { fill: "var(--muted-foreground)", fontSize: 11 } as const;
 
 /** The drawing inside `Chart`; loaded on its own because the library is large. */
@@ -48,6 +49,7 @@ export function ChartPlot(data: ChartData) {
         />
         <YAxis
           domain={unit === "share" ? [0, 1] : [0, "auto"]}
+          {...(unit === "share" ? { ticks: shareTicks } : {})}
           tickFormatter={(value: number) => formatValue(value, unit)}
           tick={axis}
           tickLine={false}
