@@ -1,6 +1,6 @@
 "use client";
 
-import { PageNotFound } from "@/components/patterns/page-states";
+import { PageNotFound } from "@/components/patterns/page-not-found";
 import { useMembership } from "@/components/tenants/membership";
 import { paths } from "#lib/paths";
 

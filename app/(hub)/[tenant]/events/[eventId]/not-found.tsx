@@ -1,12 +1,17 @@
 "use client";
 
-import { PageNotFound } from "@/components/patterns/page-states";
+import { PageNotFound } from "@/components/patterns/page-not-found";
 import { useMembership } from "@/components/tenants/membership";
 import { paths } from "#lib/paths";
 
 export default function EventNotFound() {
   const { tenantSlug } = useMembership();
   return (
-    <PageNotFound thing="event" backHref={paths.tenant(tenantSlug).events()} backLabel="Go to the events" />
+    <PageNotFound
+      thing="event"
+      why="This tenant has none with that id: it never had, or its retention time is over."
+      backHref={paths.tenant(tenantSlug).events()}
+      backLabel="Go to the events"
+    />
   );
 }
