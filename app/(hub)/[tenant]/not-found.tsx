@@ -1,4 +1,5 @@
 import { PageNotFound } from "@/components/patterns/page-not-found";
+import { ButtonLink } from "@/components/ui/button";
 import { paths } from "#lib/paths";
 
 export default function TenantThingNotFound() {
@@ -6,8 +7,7 @@ export default function TenantThingNotFound() {
     <PageNotFound
       thing="page"
       why="Nothing of this tenant is at this address. Check it, or start again from your tenants."
-      backHref={paths.home()}
-      backLabel="Go to your tenants"
+      action={<ButtonLink href={paths.home()}>Go to your tenants</ButtonLink>}
     />
   );
 }

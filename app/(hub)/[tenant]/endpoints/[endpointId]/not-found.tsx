@@ -1,16 +1,6 @@
-"use client";
-
+import { ListLink } from "@/components/patterns/list-link";
 import { PageNotFound } from "@/components/patterns/page-not-found";
-import { useMembership } from "@/components/tenants/membership";
-import { paths } from "#lib/paths";
 
 export default function EndpointNotFound() {
-  const { tenantSlug } = useMembership();
-  return (
-    <PageNotFound
-      thing="endpoint"
-      backHref={paths.tenant(tenantSlug).endpoints()}
-      backLabel="Go to the endpoints"
-    />
-  );
+  return <PageNotFound thing="endpoint" action={<ListLink>Go to the endpoints</ListLink>} />;
 }

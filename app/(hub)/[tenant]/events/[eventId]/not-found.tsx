@@ -1,17 +1,12 @@
-"use client";
-
+import { ListLink } from "@/components/patterns/list-link";
 import { PageNotFound } from "@/components/patterns/page-not-found";
-import { useMembership } from "@/components/tenants/membership";
-import { paths } from "#lib/paths";
 
 export default function EventNotFound() {
-  const { tenantSlug } = useMembership();
   return (
     <PageNotFound
       thing="event"
       why="This tenant has none with that id: it never had, or its retention time is over."
-      backHref={paths.tenant(tenantSlug).events()}
-      backLabel="Go to the events"
+      action={<ListLink>Go to the events</ListLink>}
     />
   );
 }
