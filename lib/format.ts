@@ -73,14 +73,13 @@ export function formatDate(at: Moment): string {
   });
 }
 
-/** `just now`, `3 min ago`, `in 2 h`, `4 d ago`; beyond 30 days the date. */
+/** `just now`, `3 min ago`, `in 2 h`, `4 d ago`; beyond 30 days the date. What is to come is rounded, what is over is counted in whole units. */
 export function formatRelative(at: Moment, now: Moment): string {
   const ms = toDate(now).getTime() - toDate(at).getTime();
   const size = Math.abs(ms);
   if (size < 10_000) return ms >= 0 ? "just now" : "in a moment";
   if (size >= 30 * 86_400_000) return formatDate(at);
-  const words = largestUnit(size);
-  return ms > 0 ? `${words} ago` : `in ${words}`;
+  return ms > 0 ? `${largestUnit(size, Math.floor)} ago` : `in ${largestUnit(size, Math.round)}`;
 }
 
 /** `1 delivery`, `2 deliveries`; the plural is the noun plus `s` unless given. */
@@ -93,14 +92,14 @@ export function toDate(at: Moment): Date {
   return at instanceof Date ? at : new Date(at);
 }
 
-function largestUnit(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
+function largestUnit(ms: number, whole: (value: number) => number): string {
+  const seconds = whole(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
+  const minutes = whole(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
+  const hours = whole(minutes / 60);
   if (hours < 24) return `${hours} h`;
-  return `${Math.floor(hours / 24)} d`;
+  return `${whole(hours / 24)} d`;
 }
 
 function pair(big: [number, string], small: [number, string]): string {

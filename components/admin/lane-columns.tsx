@@ -6,7 +6,7 @@ import { formatNumber } from "#lib/format";
 import type { LaneView } from "#server/deliveries/staff/contract";
 
 export const laneColumns: readonly Column<LaneView>[] = [
-  { id: "tenant", header: "Tenant", cell: (row) => row.tenantName, width: "11rem", phone: "title" },
+  { id: "tenant", header: "Tenant", cell: (row) => row.tenantName, width: "9rem", phone: "title" },
   {
     id: "endpoint",
     header: "Endpoint",
@@ -21,22 +21,22 @@ export const laneColumns: readonly Column<LaneView>[] = [
     id: "id",
     header: "Lane",
     cell: (row) => <IdText id={row.id} label="endpoint id" short />,
-    width: "10.5rem",
-    phone: "line",
+    width: "9.5rem",
+    phone: "hidden",
     from: "xl",
   },
   {
     id: "state",
     header: "State",
     cell: (row) => <StatusBadge kind="endpoint" state={row.state} />,
-    width: "7.5rem",
+    width: "6.5rem",
     phone: "side",
   },
   {
     id: "backlog",
     header: "Waiting",
     cell: (row) => `${formatNumber(row.backlog)}${row.isCapped ? "+" : ""}`,
-    width: "6rem",
+    width: "5rem",
     align: "right",
     phone: "line",
   },
@@ -44,7 +44,7 @@ export const laneColumns: readonly Column<LaneView>[] = [
     id: "due",
     header: "First due",
     cell: (row) => <RelativeTime at={row.firstDueAt} />,
-    width: "8rem",
+    width: "7rem",
     align: "right",
     phone: "line",
   },
@@ -59,7 +59,7 @@ export const laneColumns: readonly Column<LaneView>[] = [
           {row.leasedBy}
         </span>
       ),
-    width: "12rem",
+    width: "9rem",
     phone: "line",
     from: "lg",
   },

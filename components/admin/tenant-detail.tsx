@@ -37,7 +37,7 @@ export function StaffTenantDetail({ tenantId }: { readonly tenantId: string }) {
           { label: "Tenant", value: <IdText id={tenant.id} label="tenant id" /> },
           { label: "URL name", value: <IdText id={tenant.slug} label="URL name" /> },
           { label: "Kind", value: <StatusBadge kind="environment" state={tenant.kind} look="plain" /> },
-          { label: "Made", value: <RelativeTime at={tenant.createdAt} /> },
+          { label: "Created", value: <RelativeTime at={tenant.createdAt} /> },
           { label: "Members", value: formatNumber(tenant.members) },
           { label: "Endpoints", value: formatNumber(tenant.endpoints) },
           { label: "API keys in force", value: formatNumber(tenant.apiKeys) },

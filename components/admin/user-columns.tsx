@@ -53,7 +53,7 @@ export const staffUserColumns: readonly Column<StaffUser>[] = [
   },
   {
     id: "created",
-    header: "Made",
+    header: "Created",
     cell: (row) => <RelativeTime at={row.createdAt} />,
     width: "8rem",
     align: "right",

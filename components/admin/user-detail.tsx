@@ -33,7 +33,7 @@ export function StaffUserDetail({ userId }: { readonly userId: string }) {
           { label: "E-mail", value: <IdText id={user.email} label="e-mail" /> },
           { label: "User", value: <IdText id={user.id} label="user id" /> },
           { label: "Staff roles", value: user.staffRoles.length === 0 ? "None" : user.staffRoles.join(", ") },
-          { label: "Made", value: <RelativeTime at={user.createdAt} /> },
+          { label: "Created", value: <RelativeTime at={user.createdAt} /> },
           { label: "Last seen", value: <RelativeTime at={user.lastSeenAt} absent="Not signed in" /> },
         ]}
       />

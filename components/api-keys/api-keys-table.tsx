@@ -33,7 +33,7 @@ export function ApiKeysTable({ tenantSlug, input }: ApiKeysTableProps) {
         <EmptyState
           icon={KeyRoundIcon}
           title="No API keys yet"
-          action={<CreateApiKeyLink tenantSlug={tenantSlug} />}
+          action={<CreateApiKeyLink tenantSlug={tenantSlug} look="secondary" />}
         >
           A key lets a program publish events and use the API in this tenant&apos;s name. Give each program
           its own, with the scopes it needs.
@@ -44,10 +44,17 @@ export function ApiKeysTable({ tenantSlug, input }: ApiKeysTableProps) {
 }
 
 /** The button that leads to the form, disabled with the reason for whoever may not use it. */
-export function CreateApiKeyLink({ tenantSlug }: { readonly tenantSlug: string }) {
+export function CreateApiKeyLink({
+  tenantSlug,
+  look = "primary",
+}: {
+  readonly tenantSlug: string;
+  /** Primary once on a page. */
+  readonly look?: "primary" | "secondary";
+}) {
   return (
     <ButtonLink
-      variant="primary"
+      variant={look}
       href={paths.tenant(tenantSlug).newApiKey()}
       disabledReason={useDenial("api_keys:write")}
     >

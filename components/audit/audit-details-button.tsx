@@ -16,7 +16,7 @@ export function AuditDetailsButton({ entry }: { readonly entry: AuditEntry }) {
     <>
       <Button
         size="sm"
-        variant="ghost"
+        variant="link"
         aria-haspopup="dialog"
         aria-label={`Details of ${entry.action}`}
         onPointerEnter={() => void load()}

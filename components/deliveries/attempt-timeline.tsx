@@ -9,12 +9,14 @@ import type { Attempt, Delivery } from "#server/deliveries/contract";
 export interface AttemptTimelineProps {
   readonly delivery: Delivery;
   readonly attempts: readonly Attempt[];
+  /** Whether its endpoint keeps order, so that an earlier delivery may hold this one back. */
+  readonly isOrdered: boolean;
 }
 
 /** Each HTTP try, newest first, with what was sent and what came back. */
-export function AttemptTimeline({ delivery, attempts }: AttemptTimelineProps) {
+export function AttemptTimeline({ delivery, attempts, isOrdered }: AttemptTimelineProps) {
   if (attempts.length === 0)
-    return <p className="text-muted-foreground">No attempt yet. {waitingFor(delivery)}</p>;
+    return <p className="text-muted-foreground">No attempt yet. {waitingFor(delivery, isOrdered)}</p>;
   return (
     <Timeline
       label="Attempts"
@@ -80,6 +82,10 @@ function phase(ms: number | null): string {
   return ms === null ? "skipped" : formatDuration(ms);
 }
 
-function waitingFor({ state }: Delivery): string {
-  return state === "pending" ? "It starts as soon as a worker takes the endpoint's lane." : "";
+function waitingFor({ state, orderingKey }: Delivery, isOrdered: boolean): string {
+  if (state === "parked") return "It starts when the endpoint is resumed.";
+  if (state !== "pending") return "";
+  if (!isOrdered) return "It starts as soon as a worker takes it up.";
+  const key = orderingKey === null ? "" : ` with ordering key ${orderingKey}`;
+  return `The endpoint keeps order: it starts when the deliveries before it${key} are done.`;
 }

@@ -5,6 +5,7 @@ import { SendIcon } from "lucide-react";
 import { useLiveInvalidate } from "@/components/providers/live";
 import { useTRPC } from "@/components/providers/trpc";
 import { deliveryColumns } from "@/components/deliveries/delivery-columns";
+import { useListedDeliveries } from "@/components/deliveries/use-listed-deliveries";
 import { DataTable } from "@/components/patterns/data-table";
 import { EmptyState, NoMatches } from "@/components/patterns/empty-state";
 import { NewRowsNotice } from "@/components/patterns/new-rows-notice";
@@ -25,7 +26,7 @@ export function DeliveriesTable({ tenantSlug, input, isFiltered }: DeliveriesTab
   const trpc = useTRPC();
   useLiveInvalidate(["deliveries"]);
   const { data } = useSuspenseQuery(trpc.deliveries.list.queryOptions(input));
-  const { rows, newCount, showNew } = useSteadyRows(data.data, JSON.stringify(input));
+  const { rows, newCount, showNew } = useSteadyRows(useListedDeliveries(data.data), JSON.stringify(input));
   const tenant = paths.tenant(tenantSlug);
   return (
     <div className="flex flex-col gap-2">

@@ -1,10 +1,13 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useLiveInvalidate } from "@/components/providers/live";
 import { useTRPC } from "@/components/providers/trpc";
 import { AttemptTimeline } from "@/components/deliveries/attempt-timeline";
 import { DeliveryActions } from "@/components/deliveries/delivery-actions";
+import { EndpointName } from "@/components/endpoints/endpoint-name";
+import { useEndpoints } from "@/components/endpoints/use-endpoints";
 import { ErrorState } from "@/components/patterns/error-state";
 import { IdText } from "@/components/patterns/id-text";
 import { PageHeader } from "@/components/patterns/page-header";
@@ -25,6 +28,7 @@ export function DeliveryDetail({ tenantSlug, deliveryId }: DeliveryDetailProps) 
   useLiveInvalidate(["deliveries"]);
   const { data: delivery } = useSuspenseQuery(trpc.deliveries.get.queryOptions({ id: deliveryId }));
   const { data: attempts } = useSuspenseQuery(trpc.deliveries.attempts.queryOptions({ deliveryId }));
+  const endpoint = useEndpoints().get(delivery.endpointId);
   const tenant = paths.tenant(tenantSlug);
   return (
     <>
@@ -42,17 +46,18 @@ export function DeliveryDetail({ tenantSlug, deliveryId }: DeliveryDetailProps) 
           {
             label: "Endpoint",
             value: (
-              <IdText
-                id={delivery.endpointId}
+              <Link
                 href={tenant.endpoint(delivery.endpointId)}
-                label="endpoint id"
-              />
+                className="block truncate text-link underline-offset-4 hover:underline"
+              >
+                <EndpointName id={delivery.endpointId} endpoint={endpoint} />
+              </Link>
             ),
           },
           { label: "Created", value: <RelativeTime at={delivery.createdAt} /> },
           {
             label: "Next attempt",
-            value: <RelativeTime at={delivery.nextAttemptAt} absent="none planned" />,
+            value: <NextAttempt delivery={delivery} />,
           },
           ...(delivery.orderingKey === null
             ? []
@@ -66,10 +71,21 @@ export function DeliveryDetail({ tenantSlug, deliveryId }: DeliveryDetailProps) 
       />
       <Trouble delivery={delivery} />
       <Section title="Attempts">
-        <AttemptTimeline delivery={delivery} attempts={attempts.data} />
+        <AttemptTimeline
+          delivery={delivery}
+          attempts={attempts.data}
+          isOrdered={endpoint?.ordered === true}
+        />
       </Section>
     </>
   );
+}
+
+/** A moment that is over is no plan: the delivery is due and waits for its turn. */
+function NextAttempt({ delivery: { state, nextAttemptAt } }: { readonly delivery: Delivery }) {
+  if (state === "pending") return "due now";
+  if (state === "in_flight") return "under way";
+  return <RelativeTime at={nextAttemptAt} absent="none planned" />;
 }
 
 /** What is wrong with it, and the next step; nothing while nothing is. */
@@ -80,17 +96,15 @@ function Trouble({ delivery }: { readonly delivery: Delivery }) {
   if (delivery.state === "exhausted") {
     return (
       <ErrorState
-        look="block"
         blocker="Every planned attempt failed"
         cause={cause}
-        nextStep="Mend the receiver, then retry this delivery. The receiver gets the same webhook-id as before."
+        nextStep="Fix the receiver, then retry this delivery. It carries the same webhook-id as before."
       />
     );
   }
   if (delivery.state === "parked") {
     return (
       <ErrorState
-        look="block"
         tone="warn"
         blocker="Waiting for its endpoint"
         cause={cause}
@@ -101,11 +115,10 @@ function Trouble({ delivery }: { readonly delivery: Delivery }) {
   if (delivery.state === "waiting" && delivery.attemptCount > 0) {
     return (
       <ErrorState
-        look="block"
         tone="warn"
         blocker="The last attempt failed"
         cause={cause}
-        nextStep="It is tried again by itself. Retry to try now."
+        nextStep="It is tried again by itself; choose Retry to try now."
       />
     );
   }

@@ -1,13 +1,13 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { PauseIcon, PlayIcon, SendIcon, Trash2Icon } from "lucide-react";
+import { PauseIcon, PencilIcon, PlayIcon, SendIcon, Trash2Icon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { ConfirmDialog } from "@/components/patterns/confirm-dialog";
 import { problemOf } from "@/components/patterns/problem";
 import { useTRPC } from "@/components/providers/trpc";
 import { useDenial } from "@/components/tenants/membership";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast-store";
 import { paths } from "#lib/paths";
 import type { Endpoint } from "#server/deliveries/contract";
@@ -17,7 +17,7 @@ export interface EndpointActionsProps {
   readonly endpoint: Endpoint;
 }
 
-/** Test, pause or resume, delete. */
+/** Delete, edit, pause or resume, test. */
 export function EndpointActions({ tenantSlug, endpoint }: EndpointActionsProps) {
   const trpc = useTRPC();
   const router = useRouter();
@@ -43,6 +43,9 @@ export function EndpointActions({ tenantSlug, endpoint }: EndpointActionsProps) 
           router.push(tenant.endpoints());
         }}
       />
+      <ButtonLink href={tenant.editEndpoint(endpoint.id)}>
+        <PencilIcon aria-hidden="true" /> Edit
+      </ButtonLink>
       <PauseButton endpoint={endpoint} denied={denied} onChanged={refresh} />
       <TestButton tenantSlug={tenantSlug} endpoint={endpoint} denied={denied} />
     </>

@@ -1,9 +1,10 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { deliveryColumns } from "@/components/deliveries/delivery-columns";
+import { endpointDeliveryColumns } from "@/components/deliveries/delivery-columns";
 import { EndpointActions } from "@/components/endpoints/endpoint-actions";
 import { textOfFilter } from "@/components/endpoints/filter-text";
+import { newestDeliveries } from "@/components/endpoints/endpoint-lists";
 import { SigningSecrets } from "@/components/endpoints/signing-secrets";
 import { CodeBlock } from "@/components/patterns/code-block";
 import { DataTable } from "@/components/patterns/data-table";
@@ -25,22 +26,17 @@ export interface EndpointDetailProps {
   readonly endpointId: string;
 }
 
-/** Newest deliveries shown on the page; the rest is one click away. */
-const shownDeliveries = 10;
-
 /** One endpoint: state, settings, secrets, newest deliveries. */
 export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) {
   const trpc = useTRPC();
   useLiveInvalidate(["endpoints", "deliveries"]);
   const { data: endpoint } = useSuspenseQuery(trpc.endpoints.get.queryOptions({ id: endpointId }));
-  const { data: newest } = useSuspenseQuery(
-    trpc.deliveries.list.queryOptions({ endpointId, limit: shownDeliveries }),
-  );
+  const { data: newest } = useSuspenseQuery(trpc.deliveries.list.queryOptions(newestDeliveries(endpointId)));
   const tenant = paths.tenant(tenantSlug);
   return (
     <>
       <PageHeader
-        title={endpoint.url}
+        title={<span className="font-mono text-lg font-medium break-all">{endpoint.url}</span>}
         breadcrumbs={[{ label: "Endpoints", href: tenant.endpoints() }]}
         status={<StatusBadge kind="endpoint" state={endpoint.state} />}
         {...(endpoint.description === "" ? {} : { description: endpoint.description })}
@@ -49,7 +45,6 @@ export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) 
       />
       {endpoint.state !== "active" && (
         <ErrorState
-          look="block"
           tone={endpoint.state === "disabled" ? "danger" : "warn"}
           blocker={
             endpoint.state === "disabled" ? "Disabled: it gets no events" : "Paused: its deliveries wait"
@@ -61,20 +56,15 @@ export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) 
       <Section
         title="Newest deliveries"
         actions={
-          <span className="flex gap-2">
-            <ButtonLink size="sm" href={tenant.editEndpoint(endpoint.id)}>
-              Edit settings
-            </ButtonLink>
-            <ButtonLink size="sm" href={tenant.deliveries({ endpointId })}>
-              Show all deliveries
-            </ButtonLink>
-          </span>
+          <ButtonLink size="sm" href={tenant.deliveries({ endpointId })}>
+            Show all deliveries
+          </ButtonLink>
         }
       >
         <DataTable
           label="Newest deliveries"
-          columns={deliveryColumns}
-          rows={newest.data}
+          columns={endpointDeliveryColumns}
+          rows={newest.data.map((delivery) => ({ ...delivery, endpoint }))}
           rowKey={(row) => row.id}
           rowHref={(row) => tenant.delivery(row.id)}
           empty={
@@ -103,8 +93,8 @@ function factsOf(endpoint: Detail) {
     },
     { label: "Filter", value: endpoint.filter === null ? "none" : "on, shown below" },
     { label: "Body", value: endpoint.payloadFormat === "standard" ? "Standard Webhooks" : "CloudEvents 1.0" },
-    { label: "Order", value: endpoint.ordered ? "kept for each key" : "not kept" },
-    { label: "At the same time", value: `at most ${endpoint.maxInFlight}` },
+    { label: "Order", value: endpoint.ordered ? "kept for each ordering key" : "not kept" },
+    { label: "Requests at once", value: `at most ${endpoint.maxInFlight}` },
     { label: "Rate limit", value: endpoint.rateLimit === null ? "none" : `${endpoint.rateLimit} per second` },
     {
       label: "Extra headers",

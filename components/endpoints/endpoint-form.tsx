@@ -18,12 +18,20 @@ import type { Endpoint } from "#server/deliveries/contract";
 const loadSchema = () => import("@/components/endpoints/endpoint-values").then((m) => m.EndpointValues);
 
 const signings = [
-  { value: "hmac", label: "HMAC-SHA256", hint: "One shared secret, whsec_…" },
-  { value: "ed25519", label: "Ed25519", hint: "The receiver needs only the public key." },
+  {
+    value: "hmac",
+    label: "HMAC-SHA256",
+    hint: "You and the receiver share one secret, whsec_…; the choice of most receivers.",
+  },
+  { value: "ed25519", label: "Ed25519", hint: "The receiver checks with a public key and holds no secret." },
 ] as const;
 const formats = [
-  { value: "standard", label: "Standard Webhooks", hint: "{type, timestamp, data}" },
-  { value: "cloudevents", label: "CloudEvents 1.0", hint: "Structured JSON" },
+  { value: "standard", label: "Standard Webhooks", hint: "JSON: {type, timestamp, data}." },
+  {
+    value: "cloudevents",
+    label: "CloudEvents 1.0",
+    hint: "JSON in CloudEvents' structured mode, the payload under data.",
+  },
 ] as const;
 
 export interface EndpointFormProps {
@@ -55,12 +63,18 @@ export function EndpointForm({ initial, mode, cancelHref, onSubmit }: EndpointFo
         isMono
         isRequired
       />
-      <TextField form={form} name="description" label="Description" placeholder="Books paid invoices" />
+      <TextField
+        form={form}
+        name="description"
+        label="Description"
+        placeholder="Books paid invoices"
+        hint="What lists call it; without one they show the URL."
+      />
       <TextareaField
         form={form}
         name="eventTypes"
         label="Event types"
-        hint="One on a line. invoice.* takes every invoice event, * takes all."
+        hint="One on each line. invoice.* takes every invoice event, * takes all."
         rows={4}
         isMono
         isRequired
@@ -85,16 +99,17 @@ export function EndpointForm({ initial, mode, cancelHref, onSubmit }: EndpointFo
       <NumberField
         form={form}
         name="maxInFlight"
-        label="Most at the same time"
+        label="Requests at once"
         min={1}
         max={256}
-        unit="requests"
+        unit="at most"
+        hint="How many the receiver can take before the first is answered."
       />
       <NumberField
         form={form}
         name="rateLimit"
         label="Rate limit"
-        hint="0 for none."
+        hint="0 for no limit."
         min={0}
         max={10_000}
         unit="per second"

@@ -1,7 +1,8 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { deliveryColumns } from "@/components/deliveries/delivery-columns";
+import { eventDeliveryColumns } from "@/components/deliveries/delivery-columns";
+import { useListedDeliveries } from "@/components/deliveries/use-listed-deliveries";
 import { DataTable } from "@/components/patterns/data-table";
 import { EmptyState } from "@/components/patterns/empty-state";
 import { ErrorState } from "@/components/patterns/error-state";
@@ -29,6 +30,7 @@ export function EventDetail({ tenantSlug, eventId }: EventDetailProps) {
   useLiveInvalidate(["deliveries"]);
   const { data: event } = useSuspenseQuery(trpc.events.get.queryOptions({ id: eventId }));
   const { data: owed } = useSuspenseQuery(trpc.deliveries.listForEvent.queryOptions({ eventId }));
+  const deliveries = useListedDeliveries(owed.data);
   const tenant = paths.tenant(tenantSlug);
   return (
     <>
@@ -40,7 +42,6 @@ export function EventDetail({ tenantSlug, eventId }: EventDetailProps) {
       />
       {event.schemaWarnings.length > 0 && (
         <ErrorState
-          look="block"
           tone="warn"
           blocker="The payload breaks its type's schema"
           cause={event.schemaWarnings
@@ -55,8 +56,8 @@ export function EventDetail({ tenantSlug, eventId }: EventDetailProps) {
       <Section title="Deliveries">
         <DataTable
           label="Deliveries of this event"
-          columns={deliveryColumns}
-          rows={owed.data}
+          columns={eventDeliveryColumns}
+          rows={deliveries}
           rowKey={(row) => row.id}
           rowHref={(row) => tenant.delivery(row.id)}
           empty={

@@ -2,6 +2,7 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { deliveryColumns } from "@/components/deliveries/delivery-columns";
+import { useListedDeliveries } from "@/components/deliveries/use-listed-deliveries";
 import { Chart } from "@/components/patterns/chart";
 import type { ChartPoint } from "@/components/patterns/chart-types";
 import { DataTable } from "@/components/patterns/data-table";
@@ -9,6 +10,8 @@ import { EmptyState } from "@/components/patterns/empty-state";
 import { RelativeTime } from "@/components/patterns/relative-time";
 import { Section } from "@/components/patterns/section";
 import { StatCard, StatRow } from "@/components/patterns/stat-card";
+import { GettingStarted } from "@/components/overview/getting-started";
+import { newestDeadLetters, newestEvent } from "@/components/overview/overview-lists";
 import { useLiveInvalidate } from "@/components/providers/live";
 import { useTRPC } from "@/components/providers/trpc";
 import { ButtonLink } from "@/components/ui/button";
@@ -23,8 +26,6 @@ export interface OverviewProps {
   readonly rangeLabel: string;
 }
 
-const shownFailures = 5;
-
 /** Throughput, success, latency and backlog of a tenant, and what needs a person. */
 export function Overview({ tenantSlug, range, rangeLabel }: OverviewProps) {
   const trpc = useTRPC();
@@ -32,10 +33,11 @@ export function Overview({ tenantSlug, range, rangeLabel }: OverviewProps) {
   const { data: published } = useSuspenseQuery(trpc.events.throughput.queryOptions(range));
   const { data: stats } = useSuspenseQuery(trpc.deliveries.stats.queryOptions(range));
   const { data: backlog } = useSuspenseQuery(trpc.deliveries.backlog.queryOptions());
-  const { data: dead } = useSuspenseQuery(
-    trpc.deliveries.list.queryOptions({ state: "exhausted", limit: shownFailures }),
-  );
+  const { data: dead } = useSuspenseQuery(trpc.deliveries.list.queryOptions(newestDeadLetters));
+  const { data: newest } = useSuspenseQuery(trpc.events.list.queryOptions(newestEvent));
+  const deadLetters = useListedDeliveries(dead.data);
   const tenant = paths.tenant(tenantSlug);
+  if (newest.data.length === 0) return <GettingStarted tenantSlug={tenantSlug} />;
   const events = published.map(({ at, published: count }): ChartPoint => ({ at, values: { events: count } }));
   return (
     <>
@@ -49,7 +51,7 @@ export function Overview({ tenantSlug, range, rangeLabel }: OverviewProps) {
       <Charts events={events} stats={stats} />
       <Section
         title="Dead letters"
-        description="Deliveries whose every planned attempt failed."
+        description={`${counted(backlog.exhausted, backlog.isExhaustedCapped)} deliveries whose every planned attempt failed.`}
         actions={
           <ButtonLink size="sm" href={tenant.deliveries({ state: "exhausted" })}>
             Show all
@@ -59,7 +61,7 @@ export function Overview({ tenantSlug, range, rangeLabel }: OverviewProps) {
         <DataTable
           label="Newest dead letters"
           columns={deliveryColumns}
-          rows={dead.data}
+          rows={deadLetters}
           rowKey={(row) => row.id}
           rowHref={(row) => tenant.delivery(row.id)}
           empty={<EmptyState title="No dead letters">Nothing here needs you.</EmptyState>}

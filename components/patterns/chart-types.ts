@@ -61,9 +61,3 @@ export function spanOf(points: readonly ChartPoint[]): number {
     ? 0
     : toDate(last.at).getTime() - toDate(first.at).getTime();
 }
-
-/** Whether a point stands between two gaps, where a line alone would not show it. */
-export function isLonely(points: readonly ChartPoint[], position: number, key: string): boolean {
-  const value = (at: number) => points[at]?.values[key] ?? null;
-  return value(position) !== null && value(position - 1) === null && value(position + 1) === null;
-}

@@ -1,12 +1,11 @@
 "use client";
 
 import { ChartLineIcon, TableIcon } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useId, useState } from "react";
+import { ChartPlot } from "@/components/patterns/chart-plot";
 import { type ChartData, formatValue } from "@/components/patterns/chart-types";
 import { makeFocusable } from "@/components/patterns/make-focusable";
 import { Button } from "@/components/ui/button";
-import { Skeleton } from "@/components/ui/skeleton";
 import { cn } from "#lib/cn";
 import { formatExact, toDate } from "#lib/format";
 
@@ -18,12 +17,6 @@ export interface ChartProps extends ChartData {
   /** Shown when no point has a value. */
   readonly empty?: string;
 }
-
-// The drawing library loads after the page; its place is held in the same size.
-const ChartPlot = dynamic(async () => (await import("@/components/patterns/chart-plot")).ChartPlot, {
-  ssr: false,
-  loading: () => <Skeleton className="h-full w-full" />,
-});
 
 /** The one chart: lines, areas or bars over time from a real zero, gaps left open, the same numbers as a table. */
 export function Chart({
@@ -72,7 +65,7 @@ export function Chart({
           </div>
         )}
       </div>
-      {data.series.length > 1 && <Legend series={data.series} />}
+      <Legend series={data.series} />
     </figure>
   );
 }

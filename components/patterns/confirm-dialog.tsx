@@ -1,12 +1,11 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { Slot } from "radix-ui";
-import { type ReactNode, useState } from "react";
+import { cloneElement, type ComponentProps, type ReactElement, type ReactNode, useState } from "react";
 
 export interface ConfirmDialogProps {
   /** The button that opens it; leave out and control `open` instead, e.g. from a menu. */
-  readonly trigger?: ReactNode;
+  readonly trigger?: ReactElement<ComponentProps<"button">>;
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
   /** Names the act and the thing: `Delete endpoint https://…?`. */
@@ -39,17 +38,14 @@ export function ConfirmDialog({ trigger, open, onOpenChange, ...body }: ConfirmD
   };
   return (
     <>
-      {trigger !== undefined && (
-        <Slot.Root
-          aria-haspopup="dialog"
-          aria-expanded={isShown}
-          onPointerEnter={() => void load()}
-          onFocus={() => void load()}
-          onClick={() => setBoth(true)}
-        >
-          {trigger}
-        </Slot.Root>
-      )}
+      {trigger !== undefined &&
+        cloneElement(trigger, {
+          "aria-haspopup": "dialog",
+          "aria-expanded": isShown,
+          onPointerEnter: () => void load(),
+          onFocus: () => void load(),
+          onClick: () => setBoth(true),
+        })}
       {(isShown || wasOpened) && <ConfirmPanel {...body} isOpen={isShown} onOpenChange={setBoth} />}
     </>
   );

@@ -122,8 +122,10 @@ export interface SelectFieldProps<Values extends object, T extends string> exten
 
 export function SelectField<Values extends object, T extends string>(props: SelectFieldProps<Values, T>) {
   const { options, placeholder, ...field } = props;
+  const chosen = options.find(({ value }) => value === field.form.values[field.name]);
+  const hint = field.hint ?? chosen?.hint;
   return (
-    <FormField {...field}>
+    <FormField {...field} {...(hint === undefined ? {} : { hint })}>
       {(control, { value, set }) => (
         <NativeSelect
           {...control}

@@ -61,7 +61,9 @@ export function FormShell<Values extends object>(props: FormShellProps<Values>) 
       {guard && <UnsavedGuard isDirty={form.isDirty && !form.isBusy} />}
       {children}
       <Refusal form={form} blocker={blocker} />
-      <div className={cn("flex gap-2", look === "page" ? "items-center border-t pt-4" : "flex-col")}>
+      <div
+        className={cn("flex gap-2", look === "page" ? "flex-wrap items-center border-t pt-4" : "flex-col")}
+      >
         <Button
           type="submit"
           variant="primary"
@@ -74,6 +76,11 @@ export function FormShell<Values extends object>(props: FormShellProps<Values>) 
           <ButtonLink href={cancelHref} variant="ghost">
             Cancel
           </ButtonLink>
+        )}
+        {disabledReason && (
+          <p aria-hidden="true" className="text-xs text-muted-foreground">
+            {disabledReason}
+          </p>
         )}
       </div>
     </form>

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { formatTick, formatValue, isLonely, spanOf } from "@/components/patterns/chart-types";
+import { runsOf, spansOf } from "@/components/patterns/chart-scale";
+import { formatTick, formatValue, spanOf } from "@/components/patterns/chart-types";
 import { hrefWithCursor } from "@/components/patterns/page-trail";
 import { resolveTimeRange } from "@/components/patterns/time-range";
 
@@ -26,7 +27,13 @@ it("tells a gap from a zero", () => {
   expect(formatValue(null, "count")).toBe("no data");
   expect(formatValue(0, "count")).toBe("0");
   const points = [null, 5, null, 0, 1].map((x) => ({ at: now, values: { x } }));
-  expect(points.map((_, i) => isLonely(points, i, "x"))).toEqual([false, true, false, false, false]);
+  const [spans = []] = spansOf({
+    kind: "line",
+    unit: "count",
+    series: [{ key: "x", label: "X", tone: "ok" }],
+    points,
+  });
+  expect(runsOf(spans)).toEqual([[1], [3, 4]]);
 });
 
 it("labels an axis by time within two days, else by date", () => {

@@ -35,12 +35,12 @@ export function PageHeader({
         {breadcrumbs.length > 0 && (
           <nav aria-label="Breadcrumbs" className="mb-1">
             <ol className="flex flex-wrap items-center gap-1 text-xs text-muted-foreground">
-              {breadcrumbs.map(({ label, href }) => (
+              {breadcrumbs.map(({ label, href }, index) => (
                 <li key={href} className="flex min-w-0 items-center gap-1">
+                  {index > 0 && <ChevronRightIcon aria-hidden="true" className="size-3.5 shrink-0" />}
                   <Link href={href} className="max-w-64 truncate rounded-sm py-1 hover:text-foreground">
                     {label}
                   </Link>
-                  <ChevronRightIcon aria-hidden="true" className="size-3.5 shrink-0" />
                 </li>
               ))}
             </ol>
@@ -53,7 +53,7 @@ export function PageHeader({
               {status}
             </div>
             {description !== undefined && (
-              <p className="mt-1 max-w-prose text-muted-foreground">{description}</p>
+              <p className="mt-1 max-w-3xl text-muted-foreground">{description}</p>
             )}
           </div>
           {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}

@@ -22,7 +22,7 @@ export function Section({ title, description, actions, look = "bare", className,
             {title}
           </h2>
           {description !== undefined && (
-            <p className="mt-0.5 max-w-prose text-muted-foreground">{description}</p>
+            <p className="mt-0.5 max-w-3xl text-muted-foreground">{description}</p>
           )}
         </div>
         {actions !== undefined && <div className="flex items-center gap-2">{actions}</div>}

@@ -2,19 +2,25 @@
 
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 const LeavePanel = dynamic(async () => (await import("@/components/patterns/leave-panel")).LeavePanel, {
   ssr: false,
 });
 
-/** Asks before a link or the browser leaves a form with unsaved changes. */
+/** Where the reader was going when the form held them: a link's address, or an entry of the browser's history. */
+type Target = { readonly href: string } | { readonly entryKey: string };
+
+/** Asks before a link, the back button or closing the tab leaves a form with unsaved changes. */
 export function UnsavedGuard({ isDirty }: { readonly isDirty: boolean }) {
-  const [target, setTarget] = useState<string | null>(null);
+  const [target, setTarget] = useState<Target | null>(null);
+  const isLeaving = useRef(false);
   const router = useRouter();
-  const leave = (href: string) => {
+  const leave = (to: Target) => {
     setTarget(null);
-    router.push(href);
+    isLeaving.current = true;
+    if ("href" in to) router.push(to.href);
+    else window.navigation.traverseTo(to.entryKey);
   };
   useEffect(() => {
     if (!isDirty) return undefined;
@@ -24,11 +30,21 @@ export function UnsavedGuard({ isDirty }: { readonly isDirty: boolean }) {
       if (href === null) return;
       event.preventDefault();
       event.stopPropagation();
-      setTarget(href);
+      setTarget({ href });
     };
+    // The browser lets a page hold somebody who used it, and only once in a row: a second Back goes through.
+    const onNavigate = (event: NavigateEvent) => {
+      if (event.navigationType !== "traverse" || !event.cancelable || isLeaving.current) return;
+      event.preventDefault();
+      setTarget({ entryKey: event.destination.key });
+    };
+    const history = "navigation" in window ? window.navigation : null;
+    isLeaving.current = false;
+    history?.addEventListener("navigate", onNavigate);
     window.addEventListener("beforeunload", onUnload);
     document.addEventListener("click", onClick, { capture: true });
     return () => {
+      history?.removeEventListener("navigate", onNavigate);
       window.removeEventListener("beforeunload", onUnload);
       document.removeEventListener("click", onClick, { capture: true });
     };

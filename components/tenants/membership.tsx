@@ -8,6 +8,8 @@ export interface Membership {
   readonly role: Role;
 }
 
+const either = new Intl.ListFormat("en", { type: "disjunction" });
+
 const MembershipContext = createContext<Membership | null>(null);
 
 /** Tells the pages of a tenant what the reader may do there. The server decides anew at every call. */
@@ -32,5 +34,5 @@ export function useMembership(): Membership {
 export function useDenial(permission: Permission): string | null {
   const { role } = useMembership();
   if (roleGrants(role, permission)) return null;
-  return `Your role is ${role}. This needs ${rolesGranting(permission).join(", ")}.`;
+  return `Your role is ${role}. This needs the role ${either.format(rolesGranting(permission))}.`;
 }

@@ -16,5 +16,7 @@ export interface PermissionNeededProps {
 export function PermissionNeeded({ permission, blocker, children }: PermissionNeededProps) {
   const denied = useDenial(permission);
   if (denied === null) return children;
-  return <ErrorState look="block" tone="warn" blocker={blocker} cause={`${denied} Ask one of them.`} />;
+  return (
+    <ErrorState look="block" tone="warn" blocker={blocker} cause={`${denied} Ask somebody who has it.`} />
+  );
 }

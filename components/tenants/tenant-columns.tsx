@@ -28,7 +28,7 @@ export const tenantColumns: readonly Column<MyTenant>[] = [
   },
   {
     id: "created",
-    header: "Made",
+    header: "Created",
     cell: (row) => <RelativeTime at={row.createdAt} />,
     width: "9rem",
     align: "right",

@@ -36,7 +36,7 @@ export function TenantSettings() {
             },
             { label: "URL name", value: <IdText id={tenant.slug} label="URL name" /> },
             { label: "Tenant id", value: <IdText id={tenant.id} label="tenant id" /> },
-            { label: "Made", value: <RelativeTime at={tenant.createdAt} /> },
+            { label: "Created", value: <RelativeTime at={tenant.createdAt} /> },
           ]}
         />
       </Section>

@@ -1,6 +1,5 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import Link from "next/link";
-import { Slot } from "radix-ui";
 import type { ComponentProps } from "react";
 import { ReasonedButton } from "@/components/ui/reasoned-button";
 import { cn } from "#lib/cn";
@@ -35,16 +34,14 @@ export const buttonVariants = cva(
 type Variants = VariantProps<typeof buttonVariants>;
 
 export interface ButtonProps extends ComponentProps<"button">, Variants {
-  readonly asChild?: boolean;
   /** Why it may not be pressed: shown on hover and focus, read by screen readers; the button stays focusable. */
   readonly disabledReason?: string | null | undefined;
 }
 
 /** A button starts with a verb. `variant="primary"` once per view. */
-export function Button({ className, variant, size, asChild = false, disabledReason, ...props }: ButtonProps) {
+export function Button({ className, variant, size, disabledReason, ...props }: ButtonProps) {
   const classes = cn(buttonVariants({ variant, size }), className);
   if (disabledReason) return <ReasonedButton {...props} className={classes} reason={disabledReason} />;
-  if (asChild) return <Slot.Root data-slot="button" className={classes} {...props} />;
   return <button data-slot="button" type="button" className={classes} {...props} />;
 }
 

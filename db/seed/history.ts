@@ -127,6 +127,10 @@ function imagineDelivery(past: Past, { endpoint, event, random, ids }: Owed): vo
   const state = isDead ? ("exhausted" as const) : ("delivered" as const);
   for (let number = 1; number <= tries; number++) {
     const isDelivered = state === "delivered" && number === tries;
+    const durationMs = Math.max(
+      2,
+      Math.round(endpoint.typicalMs * (0.5 + random.next() * random.next() * 3)),
+    );
     past.attempts.push({
       tenantId,
       id: ids.next("att"),
@@ -141,8 +145,8 @@ function imagineDelivery(past: Past, { endpoint, event, random, ids }: Owed): vo
       responseHeaders: { "content-type": "text/plain" },
       responseBody: isDelivered ? "ok" : "upstream is restarting",
       startedAt: new Date(at.getTime() + (number - 1) * 5_000),
-      durationMs: Math.max(2, Math.round(endpoint.typicalMs * (0.5 + random.next() * random.next() * 3))),
-      timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: endpoint.typicalMs },
+      durationMs,
+      timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: durationMs - 1 },
       workerId: "seed",
     });
   }

@@ -9,6 +9,7 @@ import {
 import { TRPCError } from "@trpc/server";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { cookies, headers } from "next/headers";
+import { notFound } from "next/navigation";
 import { cache, createElement, type ReactNode } from "react";
 import { createQueryClient } from "#lib/query-client";
 import { AppError } from "#server/kernel/errors";
@@ -42,6 +43,17 @@ export function prefetch(options: { readonly queryKey: QueryKey }): void {
     const infinite = options as FetchInfiniteQueryOptions<unknown, Error, unknown, QueryKey, unknown>;
     void queryClient.prefetchInfiniteQuery(infinite);
   } else void queryClient.prefetchQuery(options as FetchQueryOptions);
+}
+
+/** Fetches what the page is about before it answers; an id of nothing, or no id at all, is a page that does not exist. */
+export async function fetchFound(options: { readonly queryKey: QueryKey }): Promise<void> {
+  try {
+    await getQueryClient().fetchQuery({ ...(options as FetchQueryOptions), retry: false });
+  } catch (error) {
+    const status = statusOf(error);
+    if (status !== null && [400, 404, 422].includes(status)) notFound();
+    throw error;
+  }
 }
 
 /** Hands what the server fetched to the client components below it. */

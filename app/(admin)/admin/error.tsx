@@ -1,6 +1,6 @@
 "use client";
 
-import { PageError } from "@/components/patterns/page-states";
+import { PageError } from "@/components/patterns/page-error";
 
 export default function StaffPageError({
   error,

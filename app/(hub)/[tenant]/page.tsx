@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { namedEndpoints } from "@/components/endpoints/endpoint-lists";
 import { Overview } from "@/components/overview/overview";
+import { newestDeadLetters, newestEvent, someEventType } from "@/components/overview/overview-lists";
 import { OverviewSkeleton } from "@/components/overview/overview-skeleton";
 import { FilterBar } from "@/components/patterns/filter-bar";
 import { PageHeader } from "@/components/patterns/page-header";
@@ -23,16 +25,24 @@ export default async function OverviewPage({ params, searchParams }: TenantPageP
     to: new Date(now).toISOString(),
     bucket: ms <= 3_600_000 ? ("minute" as const) : ("hour" as const),
   };
-  const { events, deliveries } = trpcServer(tenant);
+  const { events, deliveries, endpoints, eventTypes } = trpcServer(tenant);
   prefetch(events.throughput.queryOptions(range));
   prefetch(deliveries.stats.queryOptions(range));
   prefetch(deliveries.backlog.queryOptions());
-  prefetch(deliveries.list.queryOptions({ state: "exhausted", limit: 5 }));
+  prefetch(endpoints.list.queryOptions(namedEndpoints));
+  prefetch(deliveries.list.queryOptions(newestDeadLetters));
+  prefetch(events.list.queryOptions(newestEvent));
+  prefetch(eventTypes.list.queryOptions(someEventType));
   return (
     <HydrateClient>
-      <PageHeader title="Overview" />
-      <FilterBar
-        fields={[{ kind: "select", param: "range", label: "Time", options, allLabel: "Last 24 hours" }]}
+      <PageHeader
+        title="Overview"
+        description="What is published, how it is delivered, and what needs a person."
+        actions={
+          <FilterBar
+            fields={[{ kind: "select", param: "range", label: "Time", options, allLabel: "Last 24 hours" }]}
+          />
+        }
       />
       <Suspense fallback={<OverviewSkeleton />}>
         <Overview tenantSlug={tenant} range={range} rangeLabel={label.toLowerCase()} />

@@ -13,7 +13,7 @@ import { ObjectList } from "@/components/developers/reference/object-list";
 import { RichText } from "@/components/developers/rich-text";
 import { PageHeader } from "@/components/patterns/page-header";
 import { Section } from "@/components/patterns/section";
-import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button";
 import { restBase } from "#server/api/rest/mount-route";
 import { apiDocument } from "../api-document.ts";
 
@@ -28,9 +28,9 @@ export default async function ApiReferencePage() {
         title="API reference"
         description={<RichText text={document.info.description ?? ""} />}
         actions={
-          <Button asChild>
-            <a href={`${restBase}/openapi.json`}>Open the OpenAPI document</a>
-          </Button>
+          <ButtonLink href={`${restBase}/openapi.json`} prefetch={false}>
+            Open the OpenAPI document
+          </ButtonLink>
         }
         facts={[
           { label: "Base URL", value: <code className="text-xs">{document.servers[0]?.url}</code> },

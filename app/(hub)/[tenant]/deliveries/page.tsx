@@ -2,11 +2,12 @@ import type { Metadata } from "next";
 import { Suspense } from "react";
 import { DeliveriesTable } from "@/components/deliveries/deliveries-table";
 import { deliveryColumns } from "@/components/deliveries/delivery-columns";
+import { DeliveryFilters } from "@/components/deliveries/delivery-filters";
+import { namedEndpoints } from "@/components/endpoints/endpoint-lists";
 import { DataTableSkeleton } from "@/components/patterns/data-table-skeleton";
-import { FilterBar } from "@/components/patterns/filter-bar";
 import { PageHeader } from "@/components/patterns/page-header";
-import { statusOptions } from "@/components/patterns/status";
 import { resolveTimeRange } from "@/components/patterns/time-range";
+import { Skeleton } from "@/components/ui/skeleton";
 import { firstValues, pick } from "#lib/search-params";
 import type { TenantPageProps } from "#lib/page-props";
 import { HydrateClient, prefetch, trpcServer } from "#server/api/rsc";
@@ -25,21 +26,18 @@ export default async function DeliveriesPage({ params, searchParams }: TenantPag
     ...filters,
     ...pick(values, ["cursor"]),
   });
-  prefetch(trpcServer(tenant).deliveries.list.queryOptions(input));
+  const { deliveries, endpoints } = trpcServer(tenant);
+  prefetch(deliveries.list.queryOptions(input));
+  prefetch(endpoints.list.queryOptions(namedEndpoints));
   return (
     <HydrateClient>
       <PageHeader
         title="Deliveries"
         description="What each endpoint is owed: one row for each event and endpoint."
       />
-      <FilterBar
-        fields={[
-          { kind: "select", param: "state", label: "State", options: statusOptions("delivery") },
-          { kind: "text", param: "eventType", label: "Event type", placeholder: "invoice.paid" },
-          { kind: "text", param: "endpointId", label: "Endpoint", placeholder: "ep_…" },
-          { kind: "range" },
-        ]}
-      />
+      <Suspense fallback={<Skeleton className="h-8 w-full max-w-2xl" />}>
+        <DeliveryFilters />
+      </Suspense>
       <Suspense fallback={<DataTableSkeleton label="Deliveries" columns={deliveryColumns} />}>
         <DeliveriesTable tenantSlug={tenant} input={input} isFiltered={Object.keys(filters).length > 0} />
       </Suspense>

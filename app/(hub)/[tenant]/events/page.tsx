@@ -30,7 +30,7 @@ export default async function EventsPage({ params, searchParams }: TenantPagePro
       <PageHeader title="Events" description="Every fact your systems published, newest first." />
       <FilterBar
         fields={[
-          { kind: "text", param: "type", label: "Type", placeholder: "invoice.paid" },
+          { kind: "text", param: "type", label: "Event type" },
           { kind: "text", param: "subject", label: "Subject" },
           { kind: "text", param: "correlationId", label: "Correlation id" },
           { kind: "range" },

@@ -3,8 +3,7 @@ import { Suspense } from "react";
 import { staffHistoryInput } from "@/components/admin/staff-history-input";
 import { StaffTenantDetail } from "@/components/admin/tenant-detail";
 import { DetailSkeleton } from "@/components/patterns/detail-skeleton";
-import { HydrateClient, prefetch, trpcServer } from "#server/api/rsc";
-import { fetchFound } from "../../fetch-found.ts";
+import { fetchFound, HydrateClient, prefetch, trpcServer } from "#server/api/rsc";
 import { mayStaff } from "../../require-staff.ts";
 
 export const metadata: Metadata = { title: "Tenant" };

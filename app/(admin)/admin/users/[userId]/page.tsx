@@ -4,8 +4,7 @@ import { StaffNeeded } from "@/components/admin/staff";
 import { staffHistoryInput } from "@/components/admin/staff-history-input";
 import { StaffUserDetail } from "@/components/admin/user-detail";
 import { DetailSkeleton } from "@/components/patterns/detail-skeleton";
-import { HydrateClient, prefetch, trpcServer } from "#server/api/rsc";
-import { fetchFound } from "../../fetch-found.ts";
+import { fetchFound, HydrateClient, prefetch, trpcServer } from "#server/api/rsc";
 import { mayStaff } from "../../require-staff.ts";
 
 export const metadata: Metadata = { title: "User" };

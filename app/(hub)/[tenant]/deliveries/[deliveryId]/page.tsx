@@ -1,17 +1,19 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { DeliveryDetail } from "@/components/deliveries/delivery-detail";
+import { namedEndpoints } from "@/components/endpoints/endpoint-lists";
 import { DetailSkeleton } from "@/components/patterns/detail-skeleton";
 import type { TenantPageProps } from "#lib/page-props";
-import { HydrateClient, prefetch, trpcServer } from "#server/api/rsc";
+import { fetchFound, HydrateClient, prefetch, trpcServer } from "#server/api/rsc";
 
 export const metadata: Metadata = { title: "Delivery" };
 
 export default async function DeliveryPage({ params }: TenantPageProps<"deliveryId">) {
   const { tenant, deliveryId } = await params;
-  const { deliveries } = trpcServer(tenant);
-  prefetch(deliveries.get.queryOptions({ id: deliveryId }));
+  const { deliveries, endpoints } = trpcServer(tenant);
+  prefetch(endpoints.list.queryOptions(namedEndpoints));
   prefetch(deliveries.attempts.queryOptions({ deliveryId }));
+  await fetchFound(deliveries.get.queryOptions({ id: deliveryId }));
   return (
     <HydrateClient>
       <Suspense fallback={<DetailSkeleton />}>

@@ -1,15 +1,18 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { EndpointDetail } from "@/components/endpoints/endpoint-detail";
+import { newestDeliveries } from "@/components/endpoints/endpoint-lists";
 import { DetailSkeleton } from "@/components/patterns/detail-skeleton";
 import type { TenantPageProps } from "#lib/page-props";
-import { HydrateClient, prefetch, trpcServer } from "#server/api/rsc";
+import { fetchFound, HydrateClient, prefetch, trpcServer } from "#server/api/rsc";
 
 export const metadata: Metadata = { title: "Endpoint" };
 
 export default async function EndpointPage({ params }: TenantPageProps<"endpointId">) {
   const { tenant, endpointId } = await params;
-  prefetch(trpcServer(tenant).endpoints.get.queryOptions({ id: endpointId }));
+  const { endpoints, deliveries } = trpcServer(tenant);
+  prefetch(deliveries.list.queryOptions(newestDeliveries(endpointId)));
+  await fetchFound(endpoints.get.queryOptions({ id: endpointId }));
   return (
     <HydrateClient>
       <Suspense fallback={<DetailSkeleton />}>

@@ -3,14 +3,14 @@ import { Suspense } from "react";
 import { EventTypeDetail } from "@/components/event-types/event-type-detail";
 import { DetailSkeleton } from "@/components/patterns/detail-skeleton";
 import type { TenantPageProps } from "#lib/page-props";
-import { HydrateClient, prefetch, trpcServer } from "#server/api/rsc";
+import { fetchFound, HydrateClient, trpcServer } from "#server/api/rsc";
 
 export const metadata: Metadata = { title: "Event type" };
 
 export default async function EventTypePage({ params }: TenantPageProps<"type">) {
   const { tenant, type: segment } = await params;
   const type = decodeURIComponent(segment);
-  prefetch(trpcServer(tenant).eventTypes.get.queryOptions({ type }));
+  await fetchFound(trpcServer(tenant).eventTypes.get.queryOptions({ type }));
   return (
     <HydrateClient>
       <Suspense fallback={<DetailSkeleton />}>

@@ -1,0 +1,74 @@
+import { type Browser, expect, test } from "@playwright/test";
+import { at, people, publish, setting, signIn } from "../support.ts";
+
+const budgetBytes = 200_000;
+
+test("keeps the script of every page's first load under 200 kB, gzipped", async ({ browser, page }) => {
+  await signIn(page, people.owner);
+  const { id } = await publish({
+    type: "invoice.paid",
+    data: { invoice: "INV-77003", total: { amount: 1999, currency: "EUR" }, method: "card" },
+  });
+  const [delivery, endpoint] = await Promise.all([firstOf("deliveries"), firstOf("endpoints")]);
+  const owner = await page.context().storageState();
+  await signIn(page, people.staff);
+  const staff = await page.context().storageState();
+  const sizes = [
+    ...(await scriptBytes(browser, undefined, ["/sign-in", "/developers", "/developers/api-reference"])),
+    ...(await scriptBytes(browser, owner, [
+      "/acme",
+      "/acme/events",
+      `/acme/events/${id}`,
+      "/acme/deliveries",
+      `/acme/deliveries/${delivery}`,
+      "/acme/endpoints",
+      "/acme/endpoints/new",
+      `/acme/endpoints/${endpoint}`,
+      "/acme/event-types",
+      "/acme/event-types/invoice.paid",
+      "/acme/api-keys",
+      "/acme/members",
+      "/acme/audit-log",
+      "/acme/settings",
+      "/account",
+      "/tenants",
+    ])),
+    ...(await scriptBytes(browser, staff, ["/admin", "/admin/tenants", "/admin/users", "/admin/queues"])),
+  ];
+  expect(sizes.filter(({ bytes }) => bytes < 50_000)).toEqual([]); // React alone is more: nothing was measured
+  expect(sizes.filter(({ bytes }) => bytes >= budgetBytes)).toEqual([]);
+});
+
+type State = Awaited<ReturnType<ReturnType<Browser["contexts"]>[number]["storageState"]>> | undefined;
+
+/** Bytes of script as they came over the wire, for each page opened with an empty cache. */
+async function scriptBytes(browser: Browser, storageState: State, paths: readonly string[]) {
+  const sizes: { path: string; bytes: number }[] = [];
+  for (const path of paths) {
+    const context = await browser.newContext(storageState === undefined ? {} : { storageState });
+    const page = await context.newPage();
+    const scripts: Promise<number>[] = [];
+    page.on("requestfinished", (request) => {
+      if (request.resourceType() !== "script") return;
+      scripts.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+    });
+    await page.goto(at(path));
+    // Idle for a moment: what a page asks for by itself, right after it came to life, is part of its first load.
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+    await expect(page.locator("[aria-busy='true']")).toHaveCount(0);
+    sizes.push({ path, bytes: (await Promise.all(scripts)).reduce((sum, bytes) => sum + bytes, 0) });
+    await context.close();
+  }
+  return sizes;
+}
+
+/** The id of a delivery or an endpoint of the demo. */
+async function firstOf(things: "deliveries" | "endpoints"): Promise<string> {
+  const response = await fetch(at(`/api/v1/${things}?limit=1`), {
+    headers: { authorization: `Bearer ${setting("E2E_API_KEY")}` },
+  });
+  const { data } = (await response.json()) as { data: { id: string }[] };
+  const [first] = data;
+  if (first === undefined) throw new Error(`the demo has no ${things}`);
+  return first.id;
+}
