@@ -1,5 +1,5 @@
 import { defaultShouldDehydrateQuery, QueryClient } from "@tanstack/react-query";
-import superjson from "superjson";
+import { wire } from "#lib/wire";
 
 const staleMs = 30_000;
 const mostRetries = 2;
@@ -22,13 +22,13 @@ export function createQueryClient(isServer = typeof window === "undefined"): Que
       },
       mutations: { retry: false },
       dehydrate: {
-        serializeData: superjson.serialize,
+        serializeData: wire.serialize,
         shouldDehydrateQuery: (query) =>
           defaultShouldDehydrateQuery(query) || query.state.status === "pending",
         // The server's errors tell no secrets, and Next needs the real ones to see a redirect.
         shouldRedactErrors: () => false,
       },
-      hydrate: { deserializeData: superjson.deserialize },
+      hydrate: { deserializeData: wire.deserialize },
     },
   });
 }
