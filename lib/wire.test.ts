@@ -11,7 +11,10 @@ it("keeps every value that JSON and dates make", () => {
     tree: fc.oneof(
       { maxDepth: 5 },
       fc.date({ noInvalidDate: true }),
-      fc.jsonValue().filter((value) => !JSON.stringify(value).includes("__proto__")),
+      fc
+        .jsonValue()
+        .filter((value) => !JSON.stringify(value).includes("__proto__"))
+        .map((value) => JSON.parse(JSON.stringify(value)) as unknown), // JSON has no -0
       fc.array(tie("tree")),
       fc.dictionary(key, tie("tree"), { noNullPrototype: true }),
     ),

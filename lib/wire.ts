@@ -19,7 +19,7 @@ function serialize(value: unknown): Wired {
   return { json: value, ...(dates.length === 0 ? {} : { dates }) };
 }
 
-/** @throws TypeError when a path leads to no string: it was not made by `serialize`. */
+/** Puts the dates into the given JSON. @throws TypeError when a path leads to no string: `serialize` did not make it. */
 function deserialize({ json, dates = [] }: Wired): unknown {
   const root = { json };
   for (const path of dates) {
