@@ -37,6 +37,8 @@ export async function measureDrain(bench: Bench, backlog: Backlog): Promise<Figu
       await drainOnce(bench, { endpointId: backlog.endpointId, there, wanted: Math.max(there, waiting) }),
     );
     there = 0;
+    const last = found.at(-1);
+    bench.note(`  ${last?.perSecond} of ${last?.limit.perSecond} cores ${last?.limit.cores} ${last?.costs.at(-1)?.measured}`);
   }
   const ratioOf = ({ perSecond, limit }: Round) => perSecond / limit.perSecond;
   const middle = found.toSorted((one, other) => ratioOf(one) - ratioOf(other))[Math.floor(found.length / 2)];
