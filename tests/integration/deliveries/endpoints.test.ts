@@ -180,10 +180,13 @@ it("sends a test event to one endpoint alone, on the path of any event", async (
   await endpointTo(ctx, other);
   await bench.dispatch(harness.platform);
   const { eventId, deliveryId } = await testEndpoint(ctx, { id });
-  await vi.waitFor(async () => {
-    const { data } = await listAttempts(ctx, { deliveryId });
-    expect(data).toMatchObject([{ outcome: "delivered" }]);
-  });
+  await vi.waitFor(
+    async () => {
+      const { data } = await listAttempts(ctx, { deliveryId });
+      expect(data).toMatchObject([{ outcome: "delivered" }]);
+    },
+    { timeout: 10_000 },
+  );
   expect(receiver.received).toMatchObject([{ id: eventId }]);
   expect(JSON.parse(receiver.received[0]?.body ?? "")).toMatchObject({ type: "trunkline.test" });
   expect(other.received).toEqual([]);
@@ -198,7 +201,7 @@ it("publishes the keys that verify ed25519 signatures", async () => {
   expect(endpoint).toMatchObject({ secret: null, publicKey: expect.stringMatching(/^whpk_/) });
   await bench.dispatch(harness.platform);
   await testEndpoint(ctx, { id: endpoint.id });
-  await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+  await vi.waitFor(() => expect(receiver.received).toHaveLength(1), { timeout: 10_000 });
   const [request] = receiver.received;
   if (request === undefined) throw new Error("nothing arrived");
   const { keys } = await listWebhookKeys(systemCtx(harness.platform, "anyone", "test"));

@@ -144,7 +144,9 @@ it("asks the database once for a key used many times, and a few times for a thou
   const ours = await scenario(harness.platform);
   const { key } = await make(ours);
   await enter(key, platform);
-  await vi.waitFor(() => expect(platform.db.app.pool.idleCount).toBe(platform.db.app.pool.totalCount));
+  await vi.waitFor(() => expect(platform.db.app.pool.idleCount).toBe(platform.db.app.pool.totalCount), {
+    timeout: 10_000,
+  });
   let asked = 0;
   platform.db.system.pool.on("acquire", () => (asked += 1));
   await enter(key, platform);
@@ -199,13 +201,13 @@ it("writes down the last use, once a minute", async () => {
   const lastUsed = async () => (await getApiKey(ours.ctx, { id })).lastUsedAt;
   const first = clock.now().toISOString();
   await enter(key);
-  await vi.waitFor(async () => expect(await lastUsed()).toBe(first));
+  await vi.waitFor(async () => expect(await lastUsed()).toBe(first), { timeout: 10_000 });
   clock.advanceMs(59_000);
   await enter(key);
   clock.advanceMs(2_000);
   const second = clock.now().toISOString();
   await enter(key);
-  await vi.waitFor(async () => expect(await lastUsed()).toBe(second));
+  await vi.waitFor(async () => expect(await lastUsed()).toBe(second), { timeout: 10_000 });
 });
 
 it("forbids a suspended tenant's keys at once, with the reason, until it is resumed", async () => {
