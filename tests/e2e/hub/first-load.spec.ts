@@ -1,5 +1,5 @@
 import { type Browser, expect, test } from "@playwright/test";
-import { at, people, publish, setting, signIn } from "../support.ts";
+import { at, callApi, people, publish, signIn } from "../support.ts";
 
 const budgetBytes = 200_000;
 
@@ -10,6 +10,10 @@ test("keeps the script of every page's first load under 200 kB, gzipped", async 
     data: { invoice: "INV-77003", total: { amount: 1999, currency: "EUR" }, method: "card" },
   });
   const [delivery, endpoint] = await Promise.all([firstOf("deliveries"), firstOf("endpoints")]);
+  const replay = await callApi<{ id: string }>("POST", `/endpoints/${endpoint}/recover`, {
+    body: { since: new Date().toISOString() },
+    status: 201,
+  });
   const owner = await page.context().storageState();
   await signIn(page, people.staff);
   const staff = await page.context().storageState();
@@ -21,6 +25,10 @@ test("keeps the script of every page's first load under 200 kB, gzipped", async 
       `/acme/events/${id}`,
       "/acme/deliveries",
       `/acme/deliveries/${delivery}`,
+      "/acme/dead-letters",
+      "/acme/replays",
+      "/acme/replays/new",
+      `/acme/replays/${replay.id}`,
       "/acme/endpoints",
       "/acme/endpoints/new",
       `/acme/endpoints/${endpoint}`,
@@ -64,10 +72,7 @@ async function scriptBytes(browser: Browser, storageState: State, paths: readonl
 
 /** The id of a delivery or an endpoint of the demo. */
 async function firstOf(things: "deliveries" | "endpoints"): Promise<string> {
-  const response = await fetch(at(`/api/v1/${things}?limit=1`), {
-    headers: { authorization: `Bearer ${setting("E2E_API_KEY")}` },
-  });
-  const { data } = (await response.json()) as { data: { id: string }[] };
+  const { data } = await callApi<{ data: { id: string }[] }>("GET", `/${things}?limit=1`);
   const [first] = data;
   if (first === undefined) throw new Error(`the demo has no ${things}`);
   return first.id;
