@@ -7,6 +7,7 @@ import { groupByEndpoint, type EndpointGroup } from "@/components/dead-letters/g
 import { EndpointName } from "@/components/endpoints/endpoint-name";
 import { useEndpoints } from "@/components/endpoints/use-endpoints";
 import { Section } from "@/components/patterns/section";
+import { StatusBadge } from "@/components/patterns/status-badge";
 import { useTRPC } from "@/components/providers/trpc";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -67,13 +68,18 @@ function GroupLine({ group: { endpointId, count, causes }, tenantSlug, query }: 
   return (
     <li className="grid grid-cols-[4.5rem_minmax(0,1fr)] items-center gap-x-3 gap-y-1.5 border-b px-4 py-2.5 last:border-b-0 md:grid-cols-[4.5rem_minmax(0,2fr)_minmax(0,3fr)]">
       <span className="tabular text-right text-base font-semibold">{formatNumber(count)}</span>
-      <Link
-        href={deadLetters({ ...query, endpointId })}
-        prefetch={false}
-        className="min-w-0 truncate rounded-sm text-link underline-offset-4 hover:underline"
-      >
-        <EndpointName id={endpointId} endpoint={endpoint} />
-      </Link>
+      <span className="flex min-w-0 items-center gap-2">
+        <Link
+          href={deadLetters({ ...query, endpointId })}
+          prefetch={false}
+          className="min-w-0 truncate rounded-sm text-link underline-offset-4 hover:underline"
+        >
+          <EndpointName id={endpointId} endpoint={endpoint} />
+        </Link>
+        {endpoint !== undefined && endpoint.state !== "active" && (
+          <StatusBadge kind="endpoint" state={endpoint.state} />
+        )}
+      </span>
       <ul aria-label="Causes" className="flex flex-wrap gap-1.5 max-md:col-start-2">
         {causes.map((cause) => (
           <li key={`${cause.lastErrorClass} ${cause.lastStatus}`}>

@@ -125,6 +125,15 @@ test("says in the wizard what is missing, and that nothing matches", async ({ pa
   );
 });
 
+test("lists nothing under a filter that it cannot read, rather than everything", async ({ page }) => {
+  await signIn(page, people.developer);
+  await page.goto(at("/acme/dead-letters?lastStatus=often"));
+  await expect(page.getByText("Nothing is listed")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Retry all that match" })).toHaveCount(0);
+  await page.getByRole("link", { name: "Clear filters" }).click();
+  await expect(page.getByRole("table", { name: "Dead letters" })).toBeVisible();
+});
+
 test("lets a viewer look, and says why the buttons are not theirs", async ({ page }) => {
   await signIn(page, people.viewer);
   const reason = /Your role is viewer/;
