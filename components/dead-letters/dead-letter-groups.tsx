@@ -114,7 +114,7 @@ const chip = "inline-flex items-center gap-1.5 rounded-md bg-danger-soft px-2 py
 function CauseLink({ cause, isOnly, href }: CauseLinkProps) {
   const words = (
     <>
-      <span className="tabular font-medium">{isOnly ? "All" : formatNumber(cause.count)}</span>
+      <span className="tabular font-medium">{isOnly ? "All" : formatNumber(cause.count)}</span>{" "}
       {causeWords(cause)}
     </>
   );

@@ -45,12 +45,13 @@ export function ReplayKindField({ value, onChange }: ReplayKindFieldProps) {
                 value={kind.value}
                 checked={value === kind.value}
                 onChange={() => onChange(kind.value)}
-                aria-describedby={`kind-${kind.value}`}
+                aria-labelledby={`kind-${kind.value}`}
+                aria-describedby={`kind-${kind.value}-hint`}
                 className="size-4 accent-primary outline-none"
               />
-              {kind.label}
+              <span id={`kind-${kind.value}`}>{kind.label}</span>
             </span>
-            <span id={`kind-${kind.value}`} className="text-xs text-muted-foreground">
+            <span id={`kind-${kind.value}-hint`} className="text-xs text-muted-foreground">
               {kind.hint}
             </span>
           </label>

@@ -68,7 +68,7 @@ test("leads through the wizard to a replay whose rate changes while it runs, and
   await page.getByRole("radio", { name: "Replay events" }).check();
   await page.getByRole("button", { name: "24 h ago" }).click();
   await page.getByLabel("Send to").selectOption(endpointId);
-  await page.getByLabel("Rate").fill("2");
+  await page.getByLabel("Rate", { exact: true }).fill("2");
   await page.getByRole("button", { name: "Show what it would do" }).click();
   await expect(page.getByRole("list", { name: "Samples" }).getByRole("listitem")).toHaveCount(10);
   expect(got).toEqual([]);
