@@ -66,8 +66,8 @@ function GroupLine({ group: { endpointId, count, causes }, tenantSlug, query }: 
   const endpoint = useEndpoints().get(endpointId);
   const { deadLetters } = paths.tenant(tenantSlug);
   return (
-    <li className="grid grid-cols-[4.5rem_minmax(0,1fr)] items-center gap-x-3 gap-y-1.5 border-b px-4 py-2.5 last:border-b-0 md:grid-cols-[4.5rem_minmax(0,2fr)_minmax(0,3fr)]">
-      <span className="tabular text-right text-base font-semibold">{formatNumber(count)}</span>
+    <li className="grid grid-cols-[3.5rem_minmax(0,1fr)] items-center gap-x-3 gap-y-1.5 border-b px-4 py-2.5 last:border-b-0 md:grid-cols-[3.5rem_minmax(0,2fr)_minmax(0,3fr)]">
+      <span className="tabular text-base font-semibold">{formatNumber(count)}</span>
       <span className="flex min-w-0 items-center gap-2">
         <Link
           href={deadLetters({ ...query, endpointId })}

@@ -21,6 +21,7 @@ export interface MomentFieldProps {
   readonly isRequired?: boolean;
   /** Whether to offer moments of the recent past. */
   readonly hasPresets?: boolean;
+  readonly className?: string;
 }
 
 /** A moment in UTC. */

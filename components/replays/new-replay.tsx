@@ -82,11 +82,12 @@ function CheckStep({ tenantSlug, checked: { input, preview }, onBack }: CheckSte
   const isUnderWay = start.isPending || start.isSuccess;
   const blocker = preview.total === 0 ? "Nothing matches." : isUnderWay ? "Under way." : null;
   return (
-    <Section title={`${replayTitle(act, nameOf)}?`}>
+    <Section title={preview.total === 0 ? "Nothing to do" : `${actWords(kind, preview)}?`}>
       <div className="flex flex-col gap-5">
         <div className="rounded-lg border bg-card p-4">
           <Facts
             facts={[
+              { label: "What", value: replayTitle(act, nameOf) },
               { label: "Picked", value: filterWords(act, nameOf).join(" · ") || "all" },
               ...(kind === "replay"
                 ? [

@@ -96,7 +96,6 @@ function factsOf(replay: Replay, nameOf: NameOf): Fact[] {
     { label: "Matched at the start", value: countedWords(replay.kind, replay) },
     { label: "Started by", value: replay.createdBy },
     { label: "Started", value: <RelativeTime at={replay.createdAt} /> },
-    { label: "Picked", value: filter.length === 0 ? "all" : filter.join(" · "), wide: filter.length > 1 },
     ...(replay.kind === "replay"
       ? [
           {
@@ -111,6 +110,7 @@ function factsOf(replay: Replay, nameOf: NameOf): Fact[] {
           { label: "Rate", value: `at most ${rateWords(replay.deliveriesPerSecond)}` },
           { label: "Ended", value: <RelativeTime at={replay.completedAt} absent="—" /> },
         ]),
+    { label: "Picked", value: filter.length === 0 ? "all" : filter.join(" · "), wide: filter.length > 1 },
   ];
 }
 

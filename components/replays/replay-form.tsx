@@ -52,6 +52,7 @@ export function ReplayForm({ form, cancelHref }: ReplayFormProps) {
           hint={`In UTC; when ${kind === "replay" ? "events were accepted" : "deliveries were created"}.`}
           isRequired={kind !== "retry"}
           hasPresets
+          className="md:col-span-2"
         />
         <MomentField form={form} name="until" label="Until" hint="In UTC, not included. Empty: until now." />
         {kind === "replay" && <Target form={form} />}

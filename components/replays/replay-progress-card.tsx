@@ -1,6 +1,5 @@
 "use client";
 
-import { RelativeTime } from "@/components/patterns/relative-time";
 import { Section } from "@/components/patterns/section";
 import { StatCard, StatRow } from "@/components/patterns/stat-card";
 import { ReplayBar } from "@/components/replays/replay-bar";
@@ -8,7 +7,7 @@ import { leftMs } from "@/components/replays/replay-progress";
 import { ReplayThrottleForm } from "@/components/replays/replay-throttle-form";
 import { rateWords, skipWords, thingsOf } from "@/components/replays/replay-words";
 import { useObservedRate } from "@/components/replays/use-observed-rate";
-import { formatCount, formatDuration, formatNumber } from "#lib/format";
+import { formatCount, formatDuration, formatExact, formatNumber } from "#lib/format";
 import type { Replay } from "#server/deliveries/replays/contract";
 
 /** How far a replay is: bar, counts, rate, time left, what was left out and why. */
@@ -24,13 +23,7 @@ export function ReplayProgress({ replay }: { readonly replay: Replay }) {
           <ReplayBar replay={replay} />
           <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
             <p className="text-muted-foreground">
-              {isRunning ? (
-                <>
-                  Last progress <RelativeTime at={replay.updatedAt} />.
-                </>
-              ) : (
-                endWords(replay)
-              )}
+              {isRunning ? `Last progress at ${formatExact(replay.updatedAt)}.` : endWords(replay)}
             </p>
             {isRunning && <ReplayThrottleForm replay={replay} />}
           </div>
@@ -40,7 +33,7 @@ export function ReplayProgress({ replay }: { readonly replay: Replay }) {
         <StatCard
           label={replay.kind === "replay" ? "Deliveries made" : "Set going again"}
           value={formatNumber(replay.delivered)}
-          hint="each is attempted by its own schedule"
+          hint="attempted as usual"
         />
         <StatCard
           label="Skipped"
@@ -87,7 +80,7 @@ function formatRate(rate: number): string {
 
 function rateHint({ state, kind, deliveriesPerSecond }: Replay, rate: number | null): string {
   if (state !== "running") return `was at most ${rateWords(deliveriesPerSecond)}`;
-  return rate === null ? "seen after two steps" : `${thingsOf(kind).many}, over the last 30 s`;
+  return rate === null ? "seen after two steps" : `${thingsOf(kind).many}, last 30 s`;
 }
 
 function leftWords(replay: Replay, rate: number | null): string {
@@ -96,8 +89,7 @@ function leftWords(replay: Replay, rate: number | null): string {
   return ms === null ? "unknown" : formatDuration(Math.max(1_000, Math.ceil(ms / 1_000) * 1_000));
 }
 
-function leftHint({ state, isTotalCapped, kind }: Replay): string {
+function leftHint({ state, isTotalCapped }: Replay): string {
   if (state !== "running") return "it has ended";
-  if (isTotalCapped) return "more match than were counted";
-  return `until all ${thingsOf(kind).many} are looked at`;
+  return isTotalCapped ? "more match than were counted" : "at this rate";
 }

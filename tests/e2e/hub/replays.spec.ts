@@ -116,7 +116,7 @@ test("says in the wizard what is missing, and that nothing matches", async ({ pa
   await signIn(page, people.developer);
   await page.goto(at("/acme/replays/new?kind=recover"));
   await page.getByRole("button", { name: "Show what it would do" }).click();
-  await expect(page.getByText("Choose an endpoint.")).toBeVisible();
+  await expect(page.getByText("Choose an endpoint.", { exact: true })).toBeVisible();
   await page.goto(at("/acme/replays/new?kind=retry&eventType=nothing.like_it"));
   await page.getByRole("button", { name: "Show what it would do" }).click();
   await expect(page.getByText("No deliveries match.")).toBeVisible();
