@@ -1,5 +1,4 @@
 import { defaultShouldDehydrateQuery, QueryClient } from "@tanstack/react-query";
-import superjson from "superjson";
 
 const staleMs = 30_000;
 const mostRetries = 2;
@@ -11,6 +10,7 @@ export const leftToBrowserDigest = "BAILOUT_TO_CLIENT_SIDE_RENDERING";
  * The query cache of a page, made alike on the server and in the browser. Queries that are still
  * under way when the page is sent go on as a stream; a refusal (4xx) is never retried. The server
  * retries nothing, since a page waits for it; what it left to the browser is asked there at once.
+ * React carries what the server found to the browser, dates included.
  */
 export function createQueryClient(isServer = typeof window === "undefined"): QueryClient {
   return new QueryClient({
@@ -22,13 +22,11 @@ export function createQueryClient(isServer = typeof window === "undefined"): Que
       },
       mutations: { retry: false },
       dehydrate: {
-        serializeData: superjson.serialize,
         shouldDehydrateQuery: (query) =>
           defaultShouldDehydrateQuery(query) || query.state.status === "pending",
         // The server's errors tell no secrets, and Next needs the real ones to see a redirect.
         shouldRedactErrors: () => false,
       },
-      hydrate: { deserializeData: superjson.deserialize },
     },
   });
 }

@@ -1,4 +1,4 @@
-import { TypeID } from "typeid-js";
+import { fromUUID, TypeID } from "typeid-js";
 
 /** Every kind of row that has a public id, and the prefix its TypeID carries. */
 export const idPrefixes = {
@@ -25,7 +25,7 @@ export type IdPrefix = (typeof idPrefixes)[keyof typeof idPrefixes];
  * Source: https://github.com/jetify-com/typeid/tree/main/spec
  */
 export function toTypeId(prefix: IdPrefix, uuid: string): string {
-  return TypeID.fromUUID(prefix, uuid).toString();
+  return fromUUID(uuid, prefix);
 }
 
 /** Reads the UUID out of a TypeID; null when the text is not a TypeID with this prefix. */

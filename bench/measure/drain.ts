@@ -17,7 +17,7 @@ export interface Backlog {
 }
 
 /** Product and limit take turns; the round in the middle by its ratio counts, so that a busy moment of the machine spoils nothing. */
-const rounds = 3;
+const rounds = 5;
 
 interface Round {
   readonly perSecond: number;
@@ -33,9 +33,13 @@ export async function measureDrain(bench: Bench, backlog: Backlog): Promise<Figu
   let there = backlog.waiting;
   for (let round = 1; round <= (bench.isQuick ? 1 : rounds); round++) {
     bench.note(`Draining a backlog, round ${round}`);
-    found.push(
-      await drainOnce(bench, { endpointId: backlog.endpointId, there, wanted: Math.max(there, waiting) }),
-    );
+    const drained = await drainOnce(bench, {
+      endpointId: backlog.endpointId,
+      there,
+      wanted: Math.max(there, waiting),
+    });
+    bench.note(`  ${count(drained.perSecond)} deliveries/s, ${count(drained.limit.perSecond)} bare posts/s`);
+    found.push(drained);
     there = 0;
   }
   const ratioOf = ({ perSecond, limit }: Round) => perSecond / limit.perSecond;

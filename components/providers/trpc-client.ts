@@ -5,7 +5,7 @@ import {
   splitLink,
   type TRPCClient,
 } from "@trpc/client";
-import superjson from "superjson";
+import { wire } from "#lib/wire";
 import type { AppRouter } from "#server/api/root";
 import { tenantHeader, trpcPath } from "#server/api/contract";
 
@@ -20,12 +20,12 @@ export function createBrowserClient(tenantSlug: string | null): TRPCClient<AppRo
         // An EventSource cannot send headers, so the tenant travels as a connection parameter.
         true: httpSubscriptionLink({
           url: trpcPath,
-          transformer: superjson,
+          transformer: wire,
           connectionParams: () => (tenantSlug === null ? {} : { tenant: tenantSlug }),
         }),
         false: httpBatchLink({
           url: trpcPath,
-          transformer: superjson,
+          transformer: wire,
           maxItems: mostInBatch,
           headers: () => (tenantSlug === null ? {} : { [tenantHeader]: tenantSlug }),
         }),

@@ -1,5 +1,5 @@
 import { initTRPC, TRPCError } from "@trpc/server";
-import superjson from "superjson";
+import { wire } from "#lib/wire";
 import { createCtx, type Ctx, type TenantCtx } from "#server/kernel/ctx";
 import { ForbiddenError, InvalidError, NotFoundError, UnauthenticatedError } from "#server/kernel/errors";
 import type { Platform } from "#server/kernel/platform";
@@ -22,7 +22,7 @@ export interface TrpcContext {
 }
 
 const t = initTRPC.context<TrpcContext>().create({
-  transformer: superjson,
+  transformer: wire,
   sse: {
     // A stream is opened anew now and then, so that who may have it is checked again.
     maxDurationMs: 15 * 60_000,

@@ -1,3 +1,4 @@
+import { randomFillSync } from "node:crypto";
 import { V7Generator, UUID } from "uuidv7";
 import { type IdPrefix, toTypeId } from "#lib/type-id";
 import type { Clock } from "./clock.ts";
@@ -13,11 +14,26 @@ export interface Ids {
 /** Largest step back of the clock, in ms, that ids paper over by staying at the last time seen. */
 const rollbackAllowanceMs = 10_000;
 
+/** Random words drawn at once: asking the system for a few at a time costs more than the rest of an id. */
+const randomWords = 1_024;
+
 /** Ids from a clock; `nextUint32` gives the random bits, so a seeded source gives seeded ids. */
 export function createIds(clock: Clock, nextUint32?: () => number): Ids {
-  const generator = new V7Generator(nextUint32 === undefined ? undefined : { nextUint32 });
+  const generator = new V7Generator({ nextUint32: nextUint32 ?? pooledRandom() });
   const nextUuid = () => generator.generateOrResetCore(clock.now().getTime(), rollbackAllowanceMs).toString();
   return { next: (prefix) => toTypeId(prefix, nextUuid()), nextUuid };
+}
+
+function pooledRandom(): () => number {
+  const words = new Uint32Array(randomWords);
+  let used = randomWords;
+  return () => {
+    if (used === randomWords) {
+      randomFillSync(words);
+      used = 0;
+    }
+    return words[used++] ?? 0;
+  };
 }
 
 /** The smallest UUIDv7 of a moment: the lower bound of a time range over ids. */

@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Page, type Response } from "@playwright/test";
 
 export const people = {
   owner: "ada@acme.test",
@@ -13,6 +13,16 @@ export function at(path: string): string {
   return `${setting("E2E_URL")}${path}`;
 }
 
+/**
+ * Opens a page and waits until React has taken it over, as a person does by looking first: a click on a row in the
+ * milliseconds before would be lost.
+ */
+export async function visit(page: Page, path: string): Promise<Response | null> {
+  const answer = await page.goto(at(path));
+  await page.waitForFunction(() => Object.keys(document).some((key) => key.startsWith("__reactContainer")));
+  return answer;
+}
+
 export function setting(name: "E2E_URL" | "E2E_API_KEY" | "E2E_PASSWORD" | "E2E_DATABASE_URL"): string {
   const value = process.env[name];
   if (value === undefined) throw new Error(`${name} is set by tests/e2e/global-setup.ts`);
@@ -21,7 +31,7 @@ export function setting(name: "E2E_URL" | "E2E_API_KEY" | "E2E_PASSWORD" | "E2E_
 
 /** Signs a person of the demo in, as a person would. */
 export async function signIn(page: Page, email: string): Promise<void> {
-  await page.goto(at("/sign-in"));
+  await visit(page, "/sign-in");
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(setting("E2E_PASSWORD"));
   await page.getByRole("button", { name: "Sign in", exact: true }).click();

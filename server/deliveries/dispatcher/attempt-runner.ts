@@ -1,5 +1,5 @@
 import type { Ctx } from "#server/kernel/ctx";
-import { attempt, type AttemptRecord, type AttemptTarget } from "./attempt.ts";
+import { attempt, type AttemptRecord } from "./attempt.ts";
 import type { HeldLanes } from "./held-lanes.ts";
 import type { ClaimedDelivery, Lane } from "./lane.ts";
 import { largePayloadBytes, LargePayloads } from "./large-payloads.ts";
@@ -33,6 +33,7 @@ export class AttemptRunner {
   readonly #largePayloads: LargePayloads;
   readonly #slots: Slots;
   readonly #slowTimer: NodeJS.Timeout;
+  #isSoon = false;
   #isStopped = false;
   #isClosed = false;
 
@@ -104,7 +105,17 @@ export class AttemptRunner {
 
   #offer(lane: Lane): void {
     if (lane.canStart()) this.#options.held.runnable.add(lane);
-    this.run();
+    this.#runSoon();
+  }
+
+  /** Once for all answers that came in this turn of the event loop, so that requests leave in bunches. */
+  #runSoon(): void {
+    if (this.#isSoon) return;
+    this.#isSoon = true;
+    setImmediate(() => {
+      this.#isSoon = false;
+      this.run();
+    });
   }
 
   async #attempt(lane: Lane, delivery: ClaimedDelivery): Promise<void> {
@@ -115,6 +126,7 @@ export class AttemptRunner {
     this.#ctx.platform.metrics.deliveryLagSeconds.observe(Math.max(0, lagMs) / 1_000);
     try {
       const record = await this.#send(lane, delivery);
+      if (record !== null) this.#count(record);
       const now = clock.now();
       if (this.#isClosed || isAborted(record)) {
         held.drop(lane, delivery.id);
@@ -135,6 +147,14 @@ export class AttemptRunner {
     this.#offer(lane);
   }
 
+  #count({ verdict, outcome }: AttemptRecord): void {
+    const { metrics } = this.#ctx.platform;
+    metrics.deliveryAttempts.inc({
+      outcome: verdict.outcome === "delivered" ? "delivered" : verdict.errorClass,
+    });
+    metrics.deliveryAttemptSeconds.observe(outcome.timings.totalMs / 1_000);
+  }
+
   #sweepSlow(): void {
     const { slow, lanes } = this.#slots.sweep();
     if (slow.length > 0) this.#options.onSlow(slow);
@@ -153,19 +173,9 @@ export class AttemptRunner {
     const number = lastAttemptNumber + 1;
     const ids = { tenantId: lane.tenantTypeId, endpointId, deliveryId, eventId };
     const send = (text: string | null) =>
-      text === null ? Promise.resolve(null) : this.#record({ ids, number, settings, event, text });
+      text === null ? Promise.resolve(null) : attempt(this.#ctx, { ids, number, settings, event, text });
     if (event.sizeBytes <= largePayloadBytes) return send(event.data);
     return this.#largePayloads.with({ tenantId, eventId, sizeBytes: event.sizeBytes }, send);
-  }
-
-  async #record(target: AttemptTarget): Promise<AttemptRecord> {
-    const { platform } = this.#ctx;
-    const record = await attempt(this.#ctx, target);
-    const { verdict, outcome } = record;
-    const label = verdict.outcome === "delivered" ? "delivered" : verdict.errorClass;
-    platform.metrics.deliveryAttempts.inc({ outcome: label });
-    platform.metrics.deliveryAttemptSeconds.observe(outcome.timings.totalMs / 1_000);
-    return record;
   }
 }
 

@@ -41,10 +41,13 @@ export async function claimDeliveries(
   );
   const events = await readEvents(ctx, wanted);
   const claimedAtMs = performance.now();
-  const toClaimed = ({ dueMs, ...row }: ClaimedRow): ClaimedDelivery => ({
-    ...row,
+  const toClaimed = (row: ClaimedRow): ClaimedDelivery => ({
+    id: row.id,
+    eventId: row.eventId,
+    attemptCount: row.attemptCount,
+    lastAttemptNumber: row.lastAttemptNumber,
     claimedAtMs,
-    dueAt: new Date(dueMs),
+    dueAt: new Date(row.dueMs),
     event: events.get(row.eventId) ?? null,
   });
   return new Map(
@@ -76,6 +79,19 @@ interface EventRow {
   readonly data: string | null;
 }
 
+function toEvent({
+  type,
+  timeMs,
+  subject,
+  source,
+  sourceId,
+  traceparent,
+  sizeBytes,
+  data,
+}: EventRow): ClaimedEvent {
+  return { type, time: new Date(timeMs), subject, source, sourceId, traceparent, sizeBytes, data };
+}
+
 async function readEvents(
   ctx: Ctx,
   wanted: readonly { eventId: string; tenantId: string }[],
@@ -97,5 +113,5 @@ async function readEvents(
     join events e on e.tenant_id = wanted.tenant_id and e.id = wanted.id
     where e.id between ${sorted[0]} and ${sorted.at(-1)}`,
   );
-  return new Map(rows.map(({ id, timeMs, ...event }) => [id, { ...event, time: new Date(timeMs) }]));
+  return new Map(rows.map((row) => [row.id, toEvent(row)]));
 }

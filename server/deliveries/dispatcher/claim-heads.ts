@@ -42,7 +42,7 @@ async function refusal(tx: Tx, { id, token, settings }: Lane): Promise<LaneClaim
 async function claimOpenHeads(tx: Tx, { lane, room }: LaneRequest): Promise<LaneClaim> {
   const begins = lane.keyCursor === null;
   // As of now: what is stored while this reads is no longer open, and still a head in what is read.
-  const open = new Set(lane.open);
+  const open = new Set(lane.open.keys());
   const heads = await readHeads(tx, lane);
   const nowMs = tx.ctx.clock.now().getTime();
   const idle = heads.filter(({ id }) => !open.has(id));

@@ -1,5 +1,6 @@
 import type { Ctx } from "#server/kernel/ctx";
 import { momentArray, plainArray, wordArray } from "./array-literals.ts";
+import { bottom, type Floor } from "./claim-floor.ts";
 import type { ClaimedRow, LaneClaim, LaneRequest } from "./claims.ts";
 import type { Lane } from "./lane.ts";
 import { queryAsSystem } from "./statement.ts";
@@ -69,7 +70,7 @@ export async function claimUnordered(
       plainArray(requests.map(({ room }) => room)),
       momentArray(floors.map(({ dueAt }) => dueAt)),
       wordArray(floors.map(({ id }) => id)),
-      wordArray(lanes.flatMap(({ open }) => [...open])),
+      wordArray(lanes.flatMap(({ open }, at) => openAbove(open, floors[at] ?? bottom))),
       now,
     ],
   });
@@ -77,6 +78,14 @@ export async function claimUnordered(
   return new Map(
     requests.map((request) => [request.lane, judge(request, { rows: byToken.get(request.lane.token), now })]),
   );
+}
+
+/** Those of the open ones that a claim from this floor could meet again, give or take a millisecond. */
+function openAbove(open: ReadonlyMap<string, number>, floor: Floor): string[] {
+  const fromMs = floor.dueAt.getTime() - 1;
+  const above: string[] = [];
+  for (const [id, dueMs] of open) if (dueMs >= fromMs) above.push(id);
+  return above;
 }
 
 function judge(

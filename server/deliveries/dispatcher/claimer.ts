@@ -108,7 +108,7 @@ export class Claimer {
         return;
       case "claimed":
         lane.ready.push(...result.deliveries);
-        for (const { id } of result.deliveries) lane.open.add(id);
+        for (const { id, dueAt } of result.deliveries) lane.open.set(id, dueAt.getTime());
         // The lane was lost while it claimed: these are its next holder's.
         if (lane.isLost) held.dropReady(lane);
         lane.mayHaveDue = result.isMore || wasWoken;

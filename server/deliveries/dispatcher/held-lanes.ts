@@ -16,7 +16,7 @@ export class HeldLanes {
   readonly hungry = new Turns<Lane>();
   readonly #lanes = new Map<string, Lane>();
   /** What lanes taken out have under way still. */
-  readonly #leftOpen = new Map<string, Set<string>>();
+  readonly #leftOpen = new Map<string, Map<string, number>>();
   readonly #clock: Clock;
   readonly #onHungry: () => void;
 

@@ -76,8 +76,8 @@ export class Lane {
   inFlight = 0;
   /** Its last attempt took long, or one under way does. */
   isSlow = false;
-  /** Ids of the deliveries claimed whose outcome is not stored yet: ready, under way, or waiting to be stored. */
-  open = new Set<string>();
+  /** Claimed deliveries whose outcome is not stored yet (ready, under way, or waiting to be stored): when each was due, in ms. */
+  open = new Map<string, number>();
   /** Where the next claim begins. */
   readonly floor = new ClaimFloor();
   /** Whether something may be due that is not claimed. */

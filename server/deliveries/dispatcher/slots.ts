@@ -54,9 +54,9 @@ export class Slots {
     return false;
   }
 
-  take(underWay: UnderWay): Running {
-    const hasSlot = !this.#startsSlow(underWay.lane);
-    const running = { ...underWay, startedMs: performance.now(), hasSlot, isShown: false };
+  take({ lane, delivery }: UnderWay): Running {
+    const hasSlot = !this.#startsSlow(lane);
+    const running = { lane, delivery, startedMs: performance.now(), hasSlot, isShown: false };
     this.#running.add(running);
     if (hasSlot) this.#count(running, 1);
     return running;

@@ -1,14 +1,14 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, type Page, test } from "@playwright/test";
-import { at, expectAccessible, people, publish, setting, signIn } from "../support.ts";
+import { at, expectAccessible, people, publish, setting, signIn, visit } from "../support.ts";
 
 test("is not there for members, and asks others to sign in and leads them back", async ({ page }) => {
-  await page.goto(at("/admin/workers"));
+  await visit(page, "/admin/workers");
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fadmin%2Fworkers/);
   await signIn(page, people.owner);
   for (const path of ["/admin", "/admin/tenants", "/admin/queues"]) {
-    const answer = await page.goto(at(path));
+    const answer = await visit(page, path);
     expect(answer?.status()).toBe(404);
     await expect(page.getByRole("heading", { name: "Nothing at this address" })).toBeVisible();
   }
@@ -20,11 +20,11 @@ test.describe("for staff", () => {
   test("shows whether the installation works, and leads from each figure to what is behind it", async ({
     page,
   }) => {
-    await page.goto(at("/admin"));
+    await visit(page, "/admin");
     await page.getByRole("link", { name: /^Live workers/ }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Workers" })).toBeVisible();
     await expect(page.getByRole("table", { name: "Workers" }).getByText("Live")).toBeVisible();
-    await page.goto(at("/admin"));
+    await visit(page, "/admin");
     for (const [card, title] of [
       ["Lanes that wait", "Queues"],
       ["Failed jobs", "Queues"],
@@ -40,7 +40,7 @@ test.describe("for staff", () => {
   });
 
   test("shows a lane that begins to wait, without being asked again", async ({ page }) => {
-    await page.goto(at("/admin/queues"));
+    await visit(page, "/admin/queues");
     await expect(page.getByRole("table", { name: "Background jobs" })).toBeVisible();
     const url = `http://127.0.0.1:${await unusedPort()}/${crypto.randomUUID()}`;
     await createEndpoint(url);
@@ -63,20 +63,20 @@ test.describe("for staff", () => {
     await confirm.click();
     await expect(page.getByText("This tenant is suspended")).toBeVisible();
     await expect(page.getByRole("list", { name: "Staff history" })).toContainText("unpaid since March");
-    await page.goto(at("/admin/tenants?state=suspended"));
+    await visit(page, "/admin/tenants?state=suspended");
     await expect(page.getByRole("table", { name: "Tenants" }).getByText("acme-sandbox")).toBeVisible();
     await openTenant(page, "acme-sandbox");
     await page.getByRole("button", { name: "Resume tenant" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Resume tenant" }).click();
     await expect(page.getByText("This tenant is suspended")).toBeHidden();
-    await page.goto(at("/admin/tenants?state=suspended"));
+    await visit(page, "/admin/tenants?state=suspended");
     await expect(page.getByText("No tenants match")).toBeVisible();
   });
 
   test("ends a person's sessions: their next page asks them to sign in", async ({ page, browser }) => {
     const theirs = await browser.newPage();
     await signIn(theirs, people.viewer);
-    await page.goto(at(`/admin/users?search=${people.viewer}`));
+    await visit(page, `/admin/users?search=${people.viewer}`);
     await page.getByRole("table", { name: "Users" }).getByRole("link").click();
     await page.getByRole("button", { name: "End all sessions" }).click();
     const dialog = page.getByRole("alertdialog");
@@ -86,14 +86,14 @@ test.describe("for staff", () => {
     await expect(page.getByRole("button", { name: "End all sessions" })).toHaveAccessibleDescription(
       "This user is not signed in anywhere.",
     );
-    await theirs.goto(at("/acme"));
+    await visit(theirs, "/acme");
     await expect(theirs).toHaveURL(/sign-in/);
     await theirs.close();
   });
 
   test("says so when there is no tenant or user with an id", async ({ page }) => {
     for (const path of ["/admin/tenants/tnt_01h455vb4pex5vsknk084sn02q", "/admin/users/nobody"]) {
-      const answer = await page.goto(at(path));
+      const answer = await visit(page, path);
       expect(answer?.status()).toBe(404);
       await expect(page.getByText("No such tenant or user")).toBeVisible();
     }
@@ -101,7 +101,7 @@ test.describe("for staff", () => {
 
   for (const path of ["/admin", "/admin/tenants", "/admin/users", "/admin/queues", "/admin/workers"]) {
     test(`is accessible at ${path}`, async ({ page }) => {
-      await page.goto(at(path));
+      await visit(page, path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await page.waitForLoadState("load");
       await expectAccessible(page);
@@ -125,7 +125,7 @@ test.describe("for staff", () => {
 
 /** Opens the page of the tenant with this URL name, as staff find it. */
 async function openTenant(page: Page, slug: string): Promise<void> {
-  await page.goto(at(`/admin/tenants?search=${slug}`));
+  await visit(page, `/admin/tenants?search=${slug}`);
   await page.getByRole("table", { name: "Tenants" }).getByRole("link").click();
   await expect(page.getByRole("heading", { level: 2, name: "People" })).toBeVisible();
 }

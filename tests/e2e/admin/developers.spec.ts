@@ -1,9 +1,9 @@
 import { expect, test } from "@playwright/test";
 import { curlOfStep, quickStart } from "../../../components/developers/quick-start.ts";
-import { at, expectAccessible, setting } from "../support.ts";
+import { at, expectAccessible, setting, visit } from "../support.ts";
 
 test("shows every call of the API to anybody, with how to call it", async ({ page }) => {
-  await page.goto(at("/developers/api-reference"));
+  await visit(page, "/developers/api-reference");
   const document = (await (await fetch(at("/api/v1/openapi.json"))).json()) as {
     paths: Record<string, Record<string, { summary: string }>>;
   };
@@ -20,7 +20,7 @@ test("shows every call of the API to anybody, with how to call it", async ({ pag
 });
 
 test("leaves the calls that hold what is typed, and says when none does", async ({ page }) => {
-  await page.goto(at("/developers/api-reference"));
+  await visit(page, "/developers/api-reference");
   const search = page.getByRole("searchbox", { name: "Search the calls" });
   await search.fill("rotate secret");
   await expect(page.getByRole("article")).toHaveCount(1);
@@ -30,12 +30,12 @@ test("leaves the calls that hold what is typed, and says when none does", async 
 });
 
 test("leads to a call by its address", async ({ page }) => {
-  await page.goto(at("/developers/api-reference#retryDelivery"));
+  await visit(page, "/developers/api-reference#retryDelivery");
   await expect(page.locator("article#retryDelivery")).toBeInViewport();
 });
 
 test("has a quick start that works as it stands", async ({ page }) => {
-  await page.goto(at("/developers"));
+  await visit(page, "/developers");
   for (const step of quickStart) {
     await expect(page.getByText(curlOfStep(step, at("/api/v1")))).toBeVisible();
     const response = await fetch(at(`/api/v1${step.path}`), {
@@ -49,7 +49,7 @@ test("has a quick start that works as it stands", async ({ page }) => {
 
 for (const path of ["/developers", "/developers/api-reference"]) {
   test(`is accessible at ${path}`, async ({ page }) => {
-    await page.goto(at(path));
+    await visit(page, path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectAccessible(page);
   });

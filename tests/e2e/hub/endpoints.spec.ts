@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { Webhook } from "standardwebhooks";
-import { at, people, publish, signIn } from "../support.ts";
+import { people, publish, signIn, visit } from "../support.ts";
 import { receiver } from "./receiver.ts";
 
 test("creates an endpoint, shows its secret once, and sends a test event that verifies with it", async ({
@@ -8,7 +8,7 @@ test("creates an endpoint, shows its secret once, and sends a test event that ve
 }) => {
   const { url, got, close } = await receiver(() => 200);
   await signIn(page, people.owner);
-  await page.goto(at("/acme/endpoints"));
+  await visit(page, "/acme/endpoints");
   await page.getByRole("link", { name: "Create endpoint" }).click();
   await page.getByLabel("URL").fill(url);
   await page.getByLabel("Event types").fill("order.*");
@@ -29,7 +29,7 @@ test("shows why a delivery failed, and retries it to the end", async ({ page }) 
   let status = 500;
   const { url, got, close } = await receiver(() => status);
   await signIn(page, people.owner);
-  await page.goto(at("/acme/endpoints/new"));
+  await visit(page, "/acme/endpoints/new");
   await page.getByLabel("URL").fill(url);
   await page.getByLabel("Event types").fill("customer.updated");
   await page.getByRole("button", { name: "Create endpoint" }).click();
@@ -40,8 +40,12 @@ test("shows why a delivery failed, and retries it to the end", async ({ page }) 
     data: { customer: "Contoso", changed: ["email"] },
   });
   await expect.poll(() => got.length).toBe(1);
-  await page.goto(at(`/acme/deliveries?endpointId=${endpointId}`));
-  await page.getByRole("table", { name: "Deliveries" }).getByText("Waiting").click();
+  await visit(page, `/acme/deliveries?endpointId=${endpointId}`);
+  // A row follows clicks from the moment its list came to life, a little after the page.
+  await expect(async () => {
+    await page.getByRole("table", { name: "Deliveries" }).getByText("Waiting").click({ timeout: 1_000 });
+    await expect(page).toHaveURL(/deliveries\/dlv_/, { timeout: 2_000 });
+  }).toPass();
   await expect(page.getByText("The last attempt failed")).toBeVisible();
   await expect(page.getByText("Attempt 1: 500")).toBeVisible();
   status = 200;
@@ -53,7 +57,7 @@ test("shows why a delivery failed, and retries it to the end", async ({ page }) 
 
 test("lets a viewer read, and says why the buttons are not theirs", async ({ page }) => {
   await signIn(page, people.viewer);
-  await page.goto(at("/acme/endpoints/new"));
+  await visit(page, "/acme/endpoints/new");
   const save = page.getByRole("button", { name: "Create endpoint" });
   await expect(save).toHaveAccessibleDescription(/Your role is viewer/);
 });

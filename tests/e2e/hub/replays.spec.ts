@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { at, callApi, expectAccessible, people, signIn } from "../support.ts";
+import { callApi, expectAccessible, people, signIn, visit } from "../support.ts";
 import { deadLetters, endpointAt } from "./dead-letters.ts";
 import { receiver } from "./receiver.ts";
 
@@ -8,12 +8,12 @@ test("delivers dead letters after all: grouped by cause, counted first, retried 
 }) => {
   const { endpointId, got, heal, close } = await deadLetters(3);
   await signIn(page, people.developer);
-  await page.goto(at("/acme"));
+  await visit(page, "/acme");
   await page.getByRole("link", { name: "Dead letters", exact: true }).click();
   const causes = page.getByRole("list", { name: "Causes" });
   await causes.getByRole("link", { name: "All Server error 503" }).first().click();
   await expect(page).toHaveURL(/lastErrorClass=server_error&lastStatus=503/);
-  await page.goto(at(`/acme/dead-letters?endpointId=${endpointId}`));
+  await visit(page, `/acme/dead-letters?endpointId=${endpointId}`);
   await expect(page.getByRole("heading", { name: "3 dead letters" })).toBeVisible();
   await expect(page.getByRole("table", { name: "Dead letters" }).getByText("Server error 503")).toHaveCount(
     3,
@@ -31,7 +31,7 @@ test("delivers dead letters after all: grouped by cause, counted first, retried 
   await expect.poll(() => got.length).toBe(3);
   await page.getByRole("link", { name: "Show deliveries" }).click();
   await expect(page.getByRole("table", { name: "Deliveries" }).getByText("Delivered")).toHaveCount(3);
-  await page.goto(at(`/acme/dead-letters?endpointId=${endpointId}`));
+  await visit(page, `/acme/dead-letters?endpointId=${endpointId}`);
   await expect(page.getByText("No dead letters match")).toBeVisible();
   close();
 });
@@ -40,7 +40,7 @@ test("retries a selection made with the keyboard alone, and lets its rows go", a
   const { endpointId, got, heal, close } = await deadLetters(3);
   heal();
   await signIn(page, people.developer);
-  await page.goto(at(`/acme/dead-letters?endpointId=${endpointId}`));
+  await visit(page, `/acme/dead-letters?endpointId=${endpointId}`);
   const ticks = page.getByRole("checkbox", { name: /^Select customer.updated/ });
   await expect(ticks).toHaveCount(3);
   await expect(page.getByText("0 selected")).toBeVisible();
@@ -63,7 +63,7 @@ test("leads through the wizard to a replay whose rate changes while it runs, and
   const { url, got, close } = await receiver(() => 200);
   const endpointId = await endpointAt(url, "nothing.like_it");
   await signIn(page, people.developer);
-  await page.goto(at("/acme/replays"));
+  await visit(page, "/acme/replays");
   await page.getByRole("link", { name: "New replay" }).click();
   await page.getByRole("radio", { name: "Replay events" }).check();
   await page.getByRole("button", { name: "24 h ago" }).click();
@@ -101,7 +101,7 @@ test("recovers an endpoint from its own page", async ({ page }) => {
   const { endpointId, got, heal, close } = await deadLetters(2);
   heal();
   await signIn(page, people.developer);
-  await page.goto(at(`/acme/endpoints/${endpointId}`));
+  await visit(page, `/acme/endpoints/${endpointId}`);
   await page.getByRole("link", { name: "Recover since…" }).click();
   await expect(page.getByRole("radio", { name: "Recover an endpoint" })).toBeChecked();
   await expect(page.getByLabel("Endpoint", { exact: true })).toHaveValue(endpointId);
@@ -114,10 +114,10 @@ test("recovers an endpoint from its own page", async ({ page }) => {
 
 test("says in the wizard what is missing, and that nothing matches", async ({ page }) => {
   await signIn(page, people.developer);
-  await page.goto(at("/acme/replays/new?kind=recover"));
+  await visit(page, "/acme/replays/new?kind=recover");
   await page.getByRole("button", { name: "Show what it would do" }).click();
   await expect(page.getByText("Choose an endpoint.", { exact: true })).toBeVisible();
-  await page.goto(at("/acme/replays/new?kind=retry&eventType=nothing.like_it"));
+  await visit(page, "/acme/replays/new?kind=retry&eventType=nothing.like_it");
   await page.getByRole("button", { name: "Show what it would do" }).click();
   await expect(page.getByText("No deliveries match.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Start replay" })).toHaveAccessibleDescription(
@@ -127,7 +127,7 @@ test("says in the wizard what is missing, and that nothing matches", async ({ pa
 
 test("lists nothing under a filter that it cannot read, rather than everything", async ({ page }) => {
   await signIn(page, people.developer);
-  await page.goto(at("/acme/dead-letters?lastStatus=often"));
+  await visit(page, "/acme/dead-letters?lastStatus=often");
   await expect(page.getByText("Nothing is listed")).toBeVisible();
   await expect(page.getByRole("button", { name: "Retry all that match" })).toHaveCount(0);
   await page.getByRole("link", { name: "Clear filters" }).click();
@@ -137,12 +137,12 @@ test("lists nothing under a filter that it cannot read, rather than everything",
 test("lets a viewer look, and says why the buttons are not theirs", async ({ page }) => {
   await signIn(page, people.viewer);
   const reason = /Your role is viewer/;
-  await page.goto(at("/acme/dead-letters"));
+  await visit(page, "/acme/dead-letters");
   await expect(page.getByRole("button", { name: "Retry all that match" })).toHaveAccessibleDescription(
     reason,
   );
   await expect(page.getByRole("button", { name: "Retry selected" })).toHaveAccessibleDescription(reason);
-  await page.goto(at("/acme/replays/new"));
+  await visit(page, "/acme/replays/new");
   await expect(page.getByRole("button", { name: "Show what it would do" })).toHaveAccessibleDescription(
     reason,
   );
@@ -150,7 +150,7 @@ test("lets a viewer look, and says why the buttons are not theirs", async ({ pag
 
 test("is found from the palette", async ({ page }) => {
   await signIn(page, people.developer);
-  await page.goto(at("/acme/events"));
+  await visit(page, "/acme/events");
   await page.keyboard.press("Control+k");
   await page.getByPlaceholder(/Page, evt_/).fill("recover");
   await page.getByRole("option", { name: "Recover an endpoint" }).click();
@@ -165,7 +165,7 @@ for (const path of [
 ]) {
   test(`is accessible at ${path}`, async ({ page }) => {
     await signIn(page, people.owner);
-    await page.goto(at(path));
+    await visit(page, path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await page.waitForLoadState("networkidle");
     await expectAccessible(page);

@@ -1,10 +1,10 @@
 import { expect, type Page, test } from "@playwright/test";
-import { at, expectAccessible, people, setting, signIn } from "../support.ts";
+import { at, expectAccessible, people, setting, signIn, visit } from "../support.ts";
 
 test("leads to the page that was asked for after signing in, and tells a wrong password in words", async ({
   page,
 }) => {
-  await page.goto(at("/acme/audit-log?action=member.*"));
+  await visit(page, "/acme/audit-log?action=member.*");
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await page.getByLabel("E-mail").fill(people.owner);
   await page.getByLabel("Password", { exact: true }).fill("not the password");
@@ -19,7 +19,7 @@ test("leads to the page that was asked for after signing in, and tells a wrong p
 });
 
 test("fills in somebody of the demo", async ({ page }) => {
-  await page.goto(at("/sign-in"));
+  await visit(page, "/sign-in");
   await page.getByRole("button", { name: /Vera Ito/ }).click();
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).not.toHaveURL(/sign-in/);
@@ -28,7 +28,7 @@ test("fills in somebody of the demo", async ({ page }) => {
 test("shows an API key once, lets it in, rotates it and turns it away once revoked", async ({ page }) => {
   await signIn(page, people.owner);
   const name = `e2e ${Date.now()}`;
-  await page.goto(at("/acme/api-keys/new"));
+  await visit(page, "/acme/api-keys/new");
   await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByRole("button", { name: "Choose all" }).click();
   await page.getByRole("button", { name: "Create API key" }).click();
@@ -57,7 +57,7 @@ test("ends a session elsewhere, and signs out here", async ({ page, browser }) =
   const elsewhere = await (await browser.newContext()).newPage();
   await signIn(page, people.developer);
   await signIn(elsewhere, people.developer);
-  await page.goto(at("/account"));
+  await visit(page, "/account");
   await page.getByRole("button", { name: "End all others" }).click();
   await page.getByRole("button", { name: "End sessions" }).click();
   await expect(page.getByRole("table", { name: "Sessions" }).getByRole("row")).toHaveCount(2);
@@ -65,13 +65,13 @@ test("ends a session elsewhere, and signs out here", async ({ page, browser }) =
   await expect(elsewhere.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await page.getByRole("table", { name: "Sessions" }).getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
-  await page.goto(at("/account"));
+  await visit(page, "/account");
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 });
 
 test("shows what an entry of the audit log changed", async ({ page }) => {
   await signIn(page, people.owner);
-  await page.goto(at("/acme/audit-log?action=endpoint.*"));
+  await visit(page, "/acme/audit-log?action=endpoint.*");
   await page.getByRole("button", { name: "Details of endpoint.created" }).first().click();
   const dialog = page.getByRole("dialog", { name: "endpoint.created" });
   await expect(dialog.getByRole("figure", { name: "After" })).toContainText('"url": "http');
@@ -87,7 +87,7 @@ for (const path of [
   "/invitations/an-old-link-nobody-has",
 ]) {
   test(`is accessible to whoever is not signed in at ${path}`, async ({ page }) => {
-    await page.goto(at(path));
+    await visit(page, path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectAccessible(page);
   });
@@ -105,7 +105,7 @@ test("is accessible on every page of people and keys", async ({ page }) => {
     "/acme/audit-log",
     "/acme/settings",
   ]) {
-    await page.goto(at(path));
+    await visit(page, path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await page.waitForLoadState("networkidle");
     await expectAccessible(page);

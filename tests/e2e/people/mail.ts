@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { at } from "../support.ts";
+import { visit } from "../support.ts";
 
 /** Opens the newest local mail with this subject to this address, and follows its link. */
 export async function followMail(
@@ -7,7 +7,7 @@ export async function followMail(
   { to, subject }: { to: string; subject: RegExp },
 ): Promise<void> {
   await expect(async () => {
-    await page.goto(at("/local-mail"));
+    await visit(page, "/local-mail");
     const row = page.getByRole("row").filter({ hasText: to });
     await row.getByRole("link", { name: subject }).first().click({ timeout: 1_000 });
   }).toPass();
