@@ -12,6 +12,7 @@ it("leads an id to the page of its thing inside the tenant", () => {
   expect(go(id("evt"))).toBe(tenant.event(id("evt")));
   expect(go(id("dlv"))).toBe(tenant.delivery(id("dlv")));
   expect(go(id("ep"))).toBe(tenant.endpoint(id("ep")));
+  expect(go(id("rpl"))).toBe(tenant.replay(id("rpl")));
   expect(go(id("key"))).toBe(tenant.apiKeys());
   expect(go(id("usr"))).toBe(tenant.members());
   expect(go(` ${id("evt").toUpperCase()} `)).toBe(tenant.event(id("evt")));

@@ -19,6 +19,24 @@ export interface DeliveriesQuery {
   readonly until?: string;
 }
 
+export interface DeadLettersQuery {
+  readonly endpointId?: string | undefined;
+  readonly eventType?: string | undefined;
+  readonly lastErrorClass?: string | undefined;
+  readonly lastStatus?: string | undefined;
+  readonly range?: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** What the wizard starts with; `target` is the endpoint that events go to. */
+export interface NewReplayQuery extends Omit<DeadLettersQuery, "range"> {
+  readonly kind?: string | undefined;
+  readonly state?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly target?: string | undefined;
+}
+
 export interface AuditLogQuery {
   readonly action?: string;
   readonly actorId?: string;
@@ -142,6 +160,8 @@ function tenantPathOfId(tenant: TenantPaths, prefix: IdPrefix, id: string): stri
       return tenant.delivery(id);
     case "ep":
       return tenant.endpoint(id);
+    case "rpl":
+      return tenant.replay(id);
     case "ety":
       return tenant.eventTypes();
     case "key":
@@ -169,6 +189,10 @@ function tenantPaths(slug: string) {
     editEndpoint: (id: string) => `${item("endpoints", id)}/edit`,
     deliveries: (query?: DeliveriesQuery) => withQuery(`${root}/deliveries`, query),
     delivery: (id: string) => item("deliveries", id),
+    deadLetters: (query?: DeadLettersQuery) => withQuery(`${root}/dead-letters`, query),
+    replays: () => `${root}/replays`,
+    replay: (id: string) => item("replays", id),
+    newReplay: (query?: NewReplayQuery) => withQuery(`${root}/replays/new`, query),
     eventTypes: () => `${root}/event-types`,
     eventType: (type: string) => item("event-types", type),
     newEventType: () => `${root}/event-types/new`,

@@ -25,6 +25,8 @@ export interface ReplayFilter {
   readonly eventType?: string | undefined;
   readonly subject?: string | undefined;
   readonly state?: (typeof retriedStates)[number] | undefined;
+  readonly lastErrorClass?: string | undefined;
+  readonly lastStatus?: number | undefined;
   readonly since?: string | undefined;
   readonly until?: string | undefined;
 }

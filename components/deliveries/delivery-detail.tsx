@@ -69,7 +69,7 @@ export function DeliveryDetail({ tenantSlug, deliveryId }: DeliveryDetailProps) 
               ]),
         ]}
       />
-      <Trouble delivery={delivery} />
+      <Trouble tenantSlug={tenantSlug} delivery={delivery} />
       <Section title="Attempts">
         <AttemptTimeline
           delivery={delivery}
@@ -89,7 +89,7 @@ function NextAttempt({ delivery: { state, nextAttemptAt } }: { readonly delivery
 }
 
 /** What is wrong with it, and the next step; nothing while nothing is. */
-function Trouble({ delivery }: { readonly delivery: Delivery }) {
+function Trouble({ tenantSlug, delivery }: { readonly tenantSlug: string; readonly delivery: Delivery }) {
   const cause =
     delivery.lastError ??
     (delivery.lastStatus === null ? "No answer yet." : `The receiver answered ${delivery.lastStatus}.`);
@@ -98,7 +98,20 @@ function Trouble({ delivery }: { readonly delivery: Delivery }) {
       <ErrorState
         blocker="Every planned attempt failed"
         cause={cause}
-        nextStep="Fix the receiver, then retry this delivery. It carries the same webhook-id as before."
+        nextStep={
+          <>
+            Fix the receiver, then retry this delivery. It carries the same webhook-id as before.{" "}
+            <Link
+              href={paths.tenant(tenantSlug).deadLetters({
+                endpointId: delivery.endpointId,
+                lastErrorClass: delivery.lastErrorClass ?? undefined,
+              })}
+              className="text-link underline underline-offset-4"
+            >
+              Show dead letters like it
+            </Link>
+          </>
+        }
       />
     );
   }

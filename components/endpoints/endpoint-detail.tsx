@@ -56,9 +56,14 @@ export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) 
       <Section
         title="Newest deliveries"
         actions={
-          <ButtonLink size="sm" href={tenant.deliveries({ endpointId })}>
-            Show all deliveries
-          </ButtonLink>
+          <>
+            <ButtonLink size="sm" href={tenant.newReplay({ kind: "recover", endpointId })}>
+              Recover since…
+            </ButtonLink>
+            <ButtonLink size="sm" href={tenant.deliveries({ endpointId })}>
+              Show all deliveries
+            </ButtonLink>
+          </>
         }
       >
         <DataTable

@@ -53,7 +53,7 @@ export function Overview({ tenantSlug, range, rangeLabel }: OverviewProps) {
         title="Dead letters"
         description={`${counted(backlog.exhausted, backlog.isExhaustedCapped)} deliveries whose every planned attempt failed.`}
         actions={
-          <ButtonLink size="sm" href={tenant.deliveries({ state: "exhausted" })}>
+          <ButtonLink size="sm" href={tenant.deadLetters()}>
             Show all
           </ButtonLink>
         }

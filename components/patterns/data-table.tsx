@@ -10,6 +10,8 @@ export interface Column<Row> {
   readonly header: string;
   /** The cell's content. In the link column: text without buttons or links (those go into `beside`). */
   readonly cell: (row: Row) => ReactNode;
+  /** A control before the content of the link column, e.g. a checkbox. */
+  readonly before?: (row: Row) => ReactNode;
   /** Buttons beside the content of the link column, e.g. a copy button. */
   readonly beside?: (row: Row) => ReactNode;
   /** A CSS width such as `12rem`; columns without one share what is left. */
@@ -144,10 +146,11 @@ function Cell<Row>({ column, row, href }: CellProps<Row>) {
       {(column.phone ?? "line") === "line" && (
         <span className="text-xs text-muted-foreground md:hidden">{column.header}</span>
       )}
-      {href === undefined && column.beside === undefined ? (
+      {href === undefined && column.beside === undefined && column.before === undefined ? (
         <span className="max-md:block max-md:truncate">{content}</span>
       ) : (
         <span className="flex min-w-0 items-center gap-1">
+          {column.before?.(row)}
           {href === undefined ? (
             content
           ) : (

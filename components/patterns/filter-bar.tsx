@@ -19,7 +19,14 @@ export type FilterField =
       /** What no filter is called; default `<label>: all`. */
       readonly allLabel?: string;
     }
-  | { readonly kind: "text"; readonly param: string; readonly label: string; readonly placeholder?: string }
+  | {
+      readonly kind: "text";
+      readonly param: string;
+      readonly label: string;
+      readonly placeholder?: string;
+      /** For values of a few characters. */
+      readonly isShort?: boolean;
+    }
   /** Writes `range`, or `since` and `until`; read them with `resolveTimeRange`. */
   | { readonly kind: "range"; readonly label?: string };
 
@@ -102,6 +109,7 @@ function Filter({ field, search, onChange }: FilterProps) {
         label={field.label}
         placeholder={field.placeholder ?? field.label}
         value={value}
+        isShort={field.isShort ?? false}
         onChange={(next) => onChange({ [field.param]: next })}
       />
     );

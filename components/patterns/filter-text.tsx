@@ -3,18 +3,20 @@
 import { SearchIcon } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Input } from "@/components/ui/input";
+import { cn } from "#lib/cn";
 
 export interface FilterTextProps {
   readonly label: string;
   readonly placeholder: string;
   readonly value: string;
+  readonly isShort: boolean;
   readonly onChange: (value: string) => void;
 }
 
 const settleMs = 400;
 
 /** A text filter: applied on Enter, on leaving the field, and when typing pauses. */
-export function FilterText({ label, placeholder, value, onChange }: FilterTextProps) {
+export function FilterText({ label, placeholder, value, isShort, onChange }: FilterTextProps) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const apply = (next: string) => {
@@ -22,7 +24,7 @@ export function FilterText({ label, placeholder, value, onChange }: FilterTextPr
     if (next.trim() !== value) onChange(next.trim());
   };
   return (
-    <div className="relative w-56 max-md:w-full">
+    <div className={cn("relative max-md:w-full", isShort ? "w-28" : "w-56")}>
       <SearchIcon
         aria-hidden="true"
         className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted-foreground"

@@ -1,12 +1,14 @@
 import { expect, it } from "vitest";
 import { statuses, statusOf, statusOptions } from "@/components/patterns/status";
 import { attemptOutcomes, deliveryStates, endpointStates } from "#lib/deliveries";
+import { replayStates } from "#lib/replays";
 import { tenantKinds } from "#db/schema/tenants";
 
 it.each([
   ["delivery", deliveryStates],
   ["attempt", attemptOutcomes],
   ["endpoint", endpointStates],
+  ["replay", replayStates],
 ] as const)("has a word, a tone and an icon for exactly the states a %s can be in", (kind, states) => {
   expect(Object.keys(statuses[kind]).sort()).toEqual([...states].sort());
 });

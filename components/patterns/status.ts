@@ -47,6 +47,12 @@ export const statuses = {
     cancelled: status("idle", BanIcon, ["Cancelled", "Stopped before it was delivered"]),
     parked: status("idle", CircleParkingIcon, ["Parked", "Held back until its endpoint is active again"]),
   },
+  replay: {
+    running: status("info", CircleDashedIcon, ["Running", "Goes on by itself at its rate"]),
+    done: status("ok", CircleCheckIcon, ["Done", "Everything that matched was looked at"]),
+    cancelled: status("idle", BanIcon, ["Cancelled", "Stopped by a person; what it did stays done"]),
+    failed: status("danger", CircleXIcon, ["Failed", "Given up after several errors in a row"]),
+  },
   attempt: {
     delivered: status("ok", CircleCheckIcon, ["Delivered", "The endpoint answered 2xx"]),
     failed: status("danger", CircleXIcon, ["Failed", "No answer, or not a 2xx"]),

@@ -54,7 +54,7 @@ export function routersShowing(topic: LiveTopic): readonly string[] {
 
 const showing = {
   events: ["events", "overview"],
-  deliveries: ["deliveries", "events", "endpoints", "overview"],
+  deliveries: ["deliveries", "replays", "events", "endpoints", "overview"],
   endpoints: ["endpoints", "overview"],
   eventTypes: ["eventTypes"],
   apiKeys: ["apiKeys"],

@@ -4,6 +4,8 @@ export type NavIcon =
   | "overview"
   | "events"
   | "deliveries"
+  | "deadLetters"
+  | "replays"
   | "endpoints"
   | "eventTypes"
   | "apiKeys"
@@ -47,13 +49,15 @@ export function tenantNav(slug: string, counts: { readonly exhausted?: number } 
       label: "Events",
       items: [
         { label: "Events", href: tenant.events(), icon: "events", key: "e" },
+        { label: "Deliveries", href: tenant.deliveries(), icon: "deliveries", key: "d" },
         {
-          label: "Deliveries",
-          href: tenant.deliveries(),
-          icon: "deliveries",
-          key: "d",
+          label: "Dead letters",
+          href: tenant.deadLetters(),
+          icon: "deadLetters",
+          key: "l",
           count: counts.exhausted ?? 0,
         },
+        { label: "Replays", href: tenant.replays(), icon: "replays", key: "r" },
         { label: "Endpoints", href: tenant.endpoints(), icon: "endpoints", key: "n" },
         { label: "Event types", href: tenant.eventTypes(), icon: "eventTypes", key: "t" },
       ],
@@ -66,6 +70,33 @@ export function tenantNav(slug: string, counts: { readonly exhausted?: number } 
         { label: "Audit log", href: tenant.auditLog(), icon: "auditLog", key: "a" },
         { label: "Settings", href: tenant.settings(), icon: "settings", key: "s" },
       ],
+    },
+  ];
+}
+
+/** What the palette leads to besides: forms that start something. */
+export function tenantActs(
+  slug: string,
+): { group: string; label: string; href: string; keywords: string[] }[] {
+  const tenant = paths.tenant(slug);
+  return [
+    {
+      group: "Start",
+      label: "Start a replay",
+      href: tenant.newReplay({ kind: "replay" }),
+      keywords: ["deliver again", "resend", "backfill"],
+    },
+    {
+      group: "Start",
+      label: "Retry dead letters",
+      href: tenant.newReplay({ kind: "retry" }),
+      keywords: ["exhausted", "failed"],
+    },
+    {
+      group: "Start",
+      label: "Recover an endpoint",
+      href: tenant.newReplay({ kind: "recover" }),
+      keywords: ["outage", "since", "missed"],
     },
   ];
 }

@@ -119,6 +119,8 @@ export const deliveries = pgTable(
     gaveUpAs: text({ enum: gaveUpStates }),
     lastStatus: smallint(),
     lastError: text(),
+    /** Class of that failure, as of its attempt; null otherwise, and for failures older than this column. */
+    lastErrorClass: text(),
     createdAt: createdAt(),
     updatedAt: moment().notNull(),
     completedAt: moment(),
@@ -130,6 +132,9 @@ export const deliveries = pgTable(
     index("deliveries_given_up")
       .on(t.tenantId, t.gaveUpAs, t.id)
       .where(sql`gave_up_as is not null`),
+    index("deliveries_exhausted_by_endpoint")
+      .on(t.tenantId, t.endpointId, t.id)
+      .where(sql`gave_up_as = 'exhausted'`),
   ],
 );
 

@@ -32,6 +32,7 @@ interface Past {
 
 const minuteMs = 60_000;
 const rowsPerInsert = 500;
+const deadError = "The receiver answered 503.";
 
 /**
  * Writes a day of traffic into a tenant: events, deliveries, attempts and the statistics they make.
@@ -139,6 +140,8 @@ function imagineDelivery(past: Past, { endpoint, event, random, ids }: Owed): vo
       number,
       outcome: isDelivered ? "delivered" : "failed",
       status: isDelivered ? 200 : 503,
+      errorClass: isDelivered ? null : "server_error",
+      errorMessage: isDelivered ? null : deadError,
       url: endpoint.url,
       remoteAddress: "127.0.0.1",
       requestHeaders: { "content-type": "application/json", "webhook-id": event.id },
@@ -160,7 +163,8 @@ function imagineDelivery(past: Past, { endpoint, event, random, ids }: Owed): vo
     gaveUpAs: state === "exhausted" ? state : null,
     attemptCount: tries,
     lastStatus: state === "delivered" ? 200 : 503,
-    lastError: state === "delivered" ? null : "The receiver answered 503.",
+    lastError: state === "delivered" ? null : deadError,
+    lastErrorClass: state === "delivered" ? null : "server_error",
     createdAt: at,
     updatedAt: at,
     completedAt: at,

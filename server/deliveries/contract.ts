@@ -9,6 +9,7 @@ import {
 import { type IdPrefix, isTypeId } from "#lib/type-id";
 import { PageInput } from "#server/kernel/paging";
 import { bucketSizes } from "#server/kernel/time-buckets";
+import { causeQuery } from "./cause-filter.ts";
 import { headerFault, headerLimits } from "./endpoint-headers.ts";
 import { isEventPattern, maxPatternLength, maxPatterns } from "./event-pattern.ts";
 import { compileFilter } from "./filters/compile-filter.ts";
@@ -211,6 +212,8 @@ export const Delivery = z.object({
   nextAttemptAt: z.date().nullable(),
   lastStatus: z.int().nullable(),
   lastError: z.string().nullable(),
+  /** Class of its last failure, as the attempt has it: `timeout`, `tls`, `server_error`, … */
+  lastErrorClass: z.string().nullable(),
   createdAt: z.date(),
   updatedAt: z.date(),
   completedAt: z.date().nullable(),
@@ -227,6 +230,7 @@ export const ListDeliveriesInput = PageInput.extend({
   eventType: z.string().max(128).optional(),
   since: instant.optional(),
   until: instant.optional(),
+  ...causeQuery,
 });
 export type ListDeliveriesInput = z.input<typeof ListDeliveriesInput>;
 

@@ -75,6 +75,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
     nextAttemptAt: row.nextAttemptAt,
     lastStatus: row.lastStatus,
     lastError: row.lastError,
+    lastErrorClass: row.lastErrorClass,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     completedAt: row.completedAt,

@@ -1,6 +1,7 @@
 export { addBacklogGauges } from "./backlog-gauges.ts";
 export { cancelDelivery } from "./cancel-delivery.ts";
 export { cancelEndpointDeliveries } from "./cancel-endpoint-deliveries.ts";
+export { countDeadLetters } from "./dead-letters/count-dead-letters.ts";
 export { createEndpoint } from "./create-endpoint.ts";
 export { deleteEndpoint } from "./delete-endpoint.ts";
 export { Dispatcher, type DispatcherOptions } from "./dispatcher/dispatcher.ts";
@@ -32,6 +33,7 @@ export { getReplay } from "./replays/get-replay.ts";
 export { listReplays } from "./replays/list-replays.ts";
 export { resumeReplays } from "./replays/resume-replays.ts";
 export { runReplay } from "./replays/run-replay.ts";
+export { updateReplay } from "./replays/update-replay.ts";
 export { resumeEndpoint } from "./resume-endpoint.ts";
 export { retryDelivery } from "./retry-delivery.ts";
 export { rotateSecret } from "./rotate-secret.ts";

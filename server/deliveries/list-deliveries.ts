@@ -13,7 +13,9 @@ import { toDelivery } from "./delivery-store.ts";
 /** The tenant's deliveries, newest first. Ids begin with their time, so times become ranges of ids. */
 export async function listDeliveries(ctx: TenantCtx, input: ListDeliveriesInput): Promise<Page<Delivery>> {
   authorise(ctx, "deliveries:read");
-  const { limit, cursor, state, endpointId, eventType, since, until } = ListDeliveriesInput.parse(input);
+  const { limit, cursor, state, endpointId, eventType, since, until, ...cause } =
+    ListDeliveriesInput.parse(input);
+  const { lastErrorClass, lastStatus } = cause;
   const before = readCursor(cursor, "dlv");
   const { tenantId, id } = deliveries;
   const rows = await read(ctx, (tx) =>
@@ -29,6 +31,8 @@ export async function listDeliveries(ctx: TenantCtx, input: ListDeliveriesInput)
           state === undefined ? undefined : isIn(ctx, state),
           endpointId === undefined ? undefined : eq(deliveries.endpointId, endpointId),
           eventType === undefined ? undefined : eq(deliveries.eventType, eventType),
+          lastErrorClass === undefined ? undefined : eq(deliveries.lastErrorClass, lastErrorClass),
+          lastStatus === undefined ? undefined : eq(deliveries.lastStatus, lastStatus),
         ),
       )
       .orderBy(desc(id))

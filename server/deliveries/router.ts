@@ -13,6 +13,8 @@ import {
   RotateSecretInput,
   UpdateEndpointInput,
 } from "./contract.ts";
+import { CountDeadLettersInput } from "./dead-letters/contract.ts";
+import { countDeadLetters } from "./dead-letters/count-dead-letters.ts";
 import { createEndpoint } from "./create-endpoint.ts";
 import { deleteEndpoint } from "./delete-endpoint.ts";
 import { dryRunEvent } from "./dry-run-event.ts";
@@ -26,10 +28,11 @@ import { listEndpoints } from "./list-endpoints.ts";
 import { listEventDeliveries } from "./list-event-deliveries.ts";
 import { pauseEndpoint } from "./pause-endpoint.ts";
 import { cancelReplay } from "./replays/cancel-replay.ts";
-import { CreateReplayInput, ListReplaysInput, ReplayIdInput } from "./replays/contract.ts";
+import { CreateReplayInput, ListReplaysInput, ReplayIdInput, UpdateReplayInput } from "./replays/contract.ts";
 import { createReplay } from "./replays/create-replay.ts";
 import { getReplay } from "./replays/get-replay.ts";
 import { listReplays } from "./replays/list-replays.ts";
+import { updateReplay } from "./replays/update-replay.ts";
 import { resumeEndpoint } from "./resume-endpoint.ts";
 import { retryDelivery } from "./retry-delivery.ts";
 import { rotateSecret } from "./rotate-secret.ts";
@@ -65,6 +68,9 @@ export const deliveriesRouter = router({
     .input(DryRunInput)
     .mutation(({ ctx, input }) => dryRunEvent(ctx, { ...input, headers: {}, idempotencyKey: undefined })),
   stats: tenantProcedure.input(DeliveryStatsInput).query(({ ctx, input }) => getDeliveryStats(ctx, input)),
+  deadLetterCounts: tenantProcedure
+    .input(CountDeadLettersInput)
+    .query(({ ctx, input }) => countDeadLetters(ctx, input)),
   backlog: tenantProcedure.query(({ ctx }) => getBacklog(ctx)),
   retry: tenantProcedure.input(DeliveryIdInput).mutation(({ ctx, input }) => retryDelivery(ctx, input)),
   cancel: tenantProcedure.input(DeliveryIdInput).mutation(({ ctx, input }) => cancelDelivery(ctx, input)),
@@ -74,6 +80,7 @@ export const replaysRouter = router({
   create: tenantProcedure.input(CreateReplayInput).mutation(({ ctx, input }) => createReplay(ctx, input)),
   list: tenantProcedure.input(ListReplaysInput).query(({ ctx, input }) => listReplays(ctx, input)),
   get: tenantProcedure.input(ReplayIdInput).query(({ ctx, input }) => getReplay(ctx, input)),
+  update: tenantProcedure.input(UpdateReplayInput).mutation(({ ctx, input }) => updateReplay(ctx, input)),
   cancel: tenantProcedure.input(ReplayIdInput).mutation(({ ctx, input }) => cancelReplay(ctx, input)),
 });
 

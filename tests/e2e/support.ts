@@ -23,7 +23,7 @@ export async function visit(page: Page, path: string): Promise<Response | null> 
   return answer;
 }
 
-export function setting(name: "E2E_URL" | "E2E_API_KEY" | "E2E_PASSWORD"): string {
+export function setting(name: "E2E_URL" | "E2E_API_KEY" | "E2E_PASSWORD" | "E2E_DATABASE_URL"): string {
   const value = process.env[name];
   if (value === undefined) throw new Error(`${name} is set by tests/e2e/global-setup.ts`);
   return value;
@@ -38,18 +38,27 @@ export async function signIn(page: Page, email: string): Promise<void> {
   await expect(page).not.toHaveURL(/sign-in/);
 }
 
+/** Calls the REST API with the demo's key; the answer's body. */
+export async function callApi<T>(
+  method: "GET" | "POST" | "PATCH",
+  path: string,
+  { body, status = 200 }: { readonly body?: unknown; readonly status?: number } = {},
+): Promise<T> {
+  const response = await fetch(at(`/api/v1${path}`), {
+    method,
+    headers: { authorization: `Bearer ${setting("E2E_API_KEY")}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  expect(response.status).toBe(status);
+  return response.json() as Promise<T>;
+}
+
 /** Publishes over the REST API. */
 export async function publish(event: {
   type: string;
   data: unknown;
 }): Promise<{ id: string; deliveries: number }> {
-  const response = await fetch(at("/api/v1/events"), {
-    method: "POST",
-    headers: { authorization: `Bearer ${setting("E2E_API_KEY")}`, "content-type": "application/json" },
-    body: JSON.stringify(event),
-  });
-  expect(response.status).toBe(202);
-  return response.json();
+  return callApi("POST", "/events", { body: event, status: 202 });
 }
 
 /** Finds nothing wrong on the page, by axe's WCAG 2 A and AA rules. */

@@ -2,7 +2,7 @@ import { redirect, notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { AppProviders } from "@/components/providers/app-providers";
 import { AppShell } from "@/components/shell/app-shell";
-import { tenantNav } from "@/components/shell/nav";
+import { tenantActs, tenantNav } from "@/components/shell/nav";
 import { TenantSwitcher } from "@/components/shell/tenant-switcher";
 import { MembershipProvider } from "@/components/tenants/membership";
 import { signInPath } from "#server/api/auth/page-session";
@@ -28,7 +28,7 @@ export default async function HubLayout({ params, children }: HubLayoutProps) {
           switcher={<TenantSwitcher current={current} tenants={mine} />}
           environment={env.TRUNKLINE_MODE === "local" ? "local" : current.kind}
           user={{ name: me.name, email: me.email, isStaff: me.staffRoles.length > 0 }}
-          palette={{ tenantSlug: slug, isStaff: me.staffRoles.length > 0 }}
+          palette={{ tenantSlug: slug, isStaff: me.staffRoles.length > 0, entries: tenantActs(slug) }}
         >
           {children}
         </AppShell>

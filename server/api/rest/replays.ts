@@ -4,10 +4,11 @@ import {
   RecoverEndpointInput,
   ListReplaysInput,
   Replay,
+  ReplayChanges,
   ReplayIdInput,
   ReplayPreview,
 } from "#server/deliveries/replays/contract";
-import { cancelReplay, createReplay, getReplay, listReplays } from "#server/deliveries/index";
+import { cancelReplay, createReplay, getReplay, listReplays, updateReplay } from "#server/deliveries/index";
 import { EndpointIdInput } from "#server/deliveries/contract";
 import { defineRoute } from "./route.ts";
 
@@ -56,6 +57,20 @@ export const replayRoutes = [
     status: 200,
     response: View,
     handle: (ctx, { params }) => getReplay(ctx, params),
+  }),
+  defineRoute({
+    method: "patch",
+    path: "/replays/{id}",
+    operationId: "updateReplay",
+    tag,
+    summary: "Change a replay's rate while it runs",
+    scope: "deliveries:retry",
+    params: ReplayIdInput,
+    body: ReplayChanges,
+    status: 200,
+    response: View,
+    refusals: ["conflict"],
+    handle: (ctx, { params, body }) => updateReplay(ctx, { ...body, id: params.id }),
   }),
   defineRoute({
     method: "post",

@@ -1,5 +1,6 @@
 import type { DeliveryState } from "#lib/deliveries";
 import { nextAttemptAt } from "../retry-policy.ts";
+import type { AttemptFailure } from "../attempt-outcome.ts";
 import type { AttemptRecord } from "./attempt.ts";
 import type { ClaimedDelivery, Lane } from "./lane.ts";
 
@@ -12,6 +13,7 @@ export interface DeliveryResult {
   readonly nextAttemptAt: Date | null;
   readonly lastStatus: number | null;
   readonly lastError: string | null;
+  readonly lastErrorClass: AttemptFailure | "event_expired" | null;
   readonly at: Date;
   /** Null when there was nothing to send. */
   readonly record: AttemptRecord | null;
@@ -29,11 +31,17 @@ export function resultOf(
   const lastStatus = outcome.kind === "response" ? outcome.status : null;
   const common = { lane, delivery, attemptCount, lastStatus, at: now, record };
   if (verdict.outcome === "delivered") {
-    return { ...common, state: "delivered", nextAttemptAt: null, lastError: null };
+    return { ...common, state: "delivered", nextAttemptAt: null, lastError: null, lastErrorClass: null };
   }
   const next = nextAttemptAt({ attemptCount, retryAfter: verdict.retryAfter, now, random });
   const state = next === null ? "exhausted" : "waiting";
-  return { ...common, state, nextAttemptAt: next, lastError: verdict.message };
+  return {
+    ...common,
+    state,
+    nextAttemptAt: next,
+    lastError: verdict.message,
+    lastErrorClass: verdict.errorClass,
+  };
 }
 
 /** The result for a delivery whose event retention has dropped: there is nothing left to send. */
@@ -48,5 +56,6 @@ export function resultWithoutEvent(lane: Lane, delivery: ClaimedDelivery, now: D
     at: now,
     record: null,
     lastError: "The event is past its retention, so its payload is gone.",
+    lastErrorClass: "event_expired",
   };
 }

@@ -91,8 +91,9 @@ function resultRows(results: readonly DeliveryResult[]): SQL {
       ${momentArray(results.map(({ nextAttemptAt }) => nextAttemptAt))}::timestamptz[],
       ${plainArray(results.map(({ lastStatus }) => lastStatus))}::smallint[],
       ${textArray(results.map(({ lastError }) => lastError))}::text[],
+      ${textArray(results.map(({ lastErrorClass }) => lastErrorClass))}::text[],
       ${momentArray(results.map(({ at }) => at))}::timestamptz[]
-    ) as r(tenant_id, id, endpoint_id, token, state, attempt_count, number, old_count, old_number, due_at, status, error, at)
+    ) as r(tenant_id, id, endpoint_id, token, state, attempt_count, number, old_count, old_number, due_at, status, error, error_class, at)
     join lanes l on l.tenant_id = r.tenant_id and l.endpoint_id = r.endpoint_id and l.lease_token = r.token`;
 }
 
@@ -103,7 +104,8 @@ function moveDeliveries(results: readonly DeliveryResult[]): SQL {
     update deliveries d
     set state = r.state, attempt_count = r.attempt_count, last_attempt_number = r.number,
       next_attempt_at = r.due_at, gave_up_as = case when r.state = 'exhausted' then r.state end,
-      last_status = r.status, last_error = r.error, updated_at = r.at,
+      last_status = r.status, last_error = r.error, last_error_class = r.error_class,
+      updated_at = r.at,
       completed_at = case when r.state = 'waiting' then null else r.at end
     from result r
     where d.tenant_id = r.tenant_id and d.id = r.id and d.state in ('pending', 'waiting', 'in_flight')

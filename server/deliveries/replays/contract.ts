@@ -2,6 +2,7 @@ import { z } from "zod";
 import { replayKinds, replayStates, retriedStates, skipReasons } from "#lib/replays";
 import { type IdPrefix, isTypeId } from "#lib/type-id";
 import { PageInput } from "#server/kernel/paging";
+import { causeFilter } from "../cause-filter.ts";
 
 const idOf = (prefix: IdPrefix, what: string) =>
   z.string().refine((text) => isTypeId(prefix, text), `expected the id of ${what}, ${prefix}_…`);
@@ -9,6 +10,7 @@ const endpointId = idOf("ep", "an endpoint");
 const instant = z.iso.datetime({ offset: true, error: "expected an RFC 3339 time with its offset" });
 
 export const replayLimits = { defaultPerSecond: 100, maxPerSecond: 1_000, deliveryIds: 500 } as const;
+const perSecond = z.int().min(1).max(replayLimits.maxPerSecond);
 
 const Filter = z.strictObject({
   deliveryIds: z.array(idOf("dlv", "a delivery")).min(1).max(replayLimits.deliveryIds).optional(),
@@ -16,6 +18,7 @@ const Filter = z.strictObject({
   eventType: z.string().min(1).max(128).optional(),
   subject: z.string().min(1).max(512).optional(),
   state: z.enum(retriedStates).optional(),
+  ...causeFilter,
   since: instant.optional(),
   until: instant.optional(),
 });
@@ -24,7 +27,16 @@ type FilterKey = keyof z.infer<typeof Filter>;
 
 /** What each kind may be filtered by; the rest is refused instead of ignored. */
 const filters: Record<(typeof replayKinds)[number], readonly FilterKey[]> = {
-  retry: ["deliveryIds", "endpointId", "eventType", "state", "since", "until"],
+  retry: [
+    "deliveryIds",
+    "endpointId",
+    "eventType",
+    "state",
+    "lastErrorClass",
+    "lastStatus",
+    "since",
+    "until",
+  ],
   recover: ["endpointId", "since", "until"],
   replay: ["eventType", "subject", "since", "until"],
 };
@@ -40,7 +52,7 @@ export const CreateReplayInput = z
     filter: Filter.meta({ example: { eventType: "invoice.paid", since: "2026-01-31T00:00:00Z" } }),
     endpointId: endpointId.optional(),
     dryRun: z.boolean().default(false),
-    deliveriesPerSecond: z.int().min(1).max(replayLimits.maxPerSecond).default(replayLimits.defaultPerSecond),
+    deliveriesPerSecond: perSecond.default(replayLimits.defaultPerSecond),
   })
   .check(({ value, issues }) => {
     const { kind, filter } = value;
@@ -72,6 +84,11 @@ export const RecoverEndpointInput = z
 
 export const ReplayIdInput = z.strictObject({ id: idOf("rpl", "a replay") });
 export type ReplayIdInput = z.infer<typeof ReplayIdInput>;
+
+/** What may change while a replay runs. */
+export const ReplayChanges = z.strictObject({ deliveriesPerSecond: perSecond });
+export const UpdateReplayInput = ReplayChanges.extend(ReplayIdInput.shape);
+export type UpdateReplayInput = z.infer<typeof UpdateReplayInput>;
 
 export const ListReplaysInput = PageInput.extend({ state: z.enum(replayStates).optional() });
 export type ListReplaysInput = z.input<typeof ListReplaysInput>;
@@ -106,7 +123,14 @@ export const ReplayPreview = z.object({
   dryRun: z.literal(true),
   total: count,
   isTotalCapped: z.boolean(),
-  /** Ids of the first that match: of deliveries, or of events of kind `replay`. */
-  samples: z.array(z.string()),
+  /** The first that match: deliveries, or events of kind `replay`, which name no endpoint. */
+  samples: z.array(
+    z.object({
+      id: z.string(),
+      eventType: z.string(),
+      endpointId: z.string().nullable(),
+      createdAt: z.date(),
+    }),
+  ),
 });
 export type ReplayPreview = z.infer<typeof ReplayPreview>;

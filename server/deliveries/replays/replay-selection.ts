@@ -1,9 +1,11 @@
-import { type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { deliveries, events } from "#db/schema/index";
 import { assertNever } from "#lib/assert-never";
 import { type ReplayFilter, type ReplayKind, retriedStates } from "#lib/replays";
 import { parseTypeId, toTypeId } from "#lib/type-id";
 import { uuidFloor } from "#server/kernel/ids";
 import type { TenantTx } from "#server/kernel/transact";
+import type { ReplayPreview } from "./contract.ts";
 
 /** What a replay is over: rows of one table between two ids. */
 export interface Selection {
@@ -52,8 +54,11 @@ export async function selectPage(
   return { ids, cursor: last.rows[0]?.id ?? null };
 }
 
-/** How many match, exact up to a cap, and the public ids of the first ten. */
-export async function previewSelection(tx: TenantTx, selection: Selection) {
+/** How many match, exact up to a cap, and the first ten. */
+export async function previewSelection(
+  tx: TenantTx,
+  selection: Selection,
+): Promise<Omit<ReplayPreview, "dryRun">> {
   const scan = sql`${scanOf(tx, selection, null)} limit ${countScanLimit}`;
   const found = sql`select id from (${scan}) s where ${matches(selection)} limit ${countCap + 1}`;
   const counted = await tx.db.execute<{ found: number }>(
@@ -62,12 +67,43 @@ export async function previewSelection(tx: TenantTx, selection: Selection) {
   const rest = await tx.db.execute(sql`select 1 from (${scan}) s offset ${countScanLimit - 1}`);
   const { ids } = await selectPage(tx, selection, { cursor: null, limit: 10 });
   const total = counted.rows[0]?.found ?? 0;
-  const prefix = selection.kind === "replay" ? "evt" : "dlv";
   return {
     total: Math.min(total, countCap),
     isTotalCapped: total > countCap || rest.rows.length > 0,
-    samples: ids.map((id) => toTypeId(prefix, id)),
+    samples: await samplesOf(tx, selection.kind, ids),
   };
+}
+
+/** What a person knows these by, in the order of their ids. */
+async function samplesOf(
+  tx: TenantTx,
+  kind: ReplayKind,
+  uuids: readonly string[],
+): Promise<ReplayPreview["samples"]> {
+  if (uuids.length === 0) return [];
+  const isOurs = (table: typeof events | typeof deliveries, prefix: "evt" | "dlv") =>
+    and(
+      eq(table.tenantId, tx.ctx.tenantId),
+      inArray(
+        table.id,
+        uuids.map((uuid) => toTypeId(prefix, uuid)),
+      ),
+    );
+  if (kind === "replay") {
+    const { id, type, createdAt } = events;
+    const rows = await tx.db
+      .select({ id, eventType: type, createdAt })
+      .from(events)
+      .where(isOurs(events, "evt"))
+      .orderBy(id);
+    return rows.map((row) => ({ ...row, endpointId: null }));
+  }
+  const { id, eventType, endpointId, createdAt } = deliveries;
+  return tx.db
+    .select({ id, eventType, endpointId, createdAt })
+    .from(deliveries)
+    .where(isOurs(deliveries, "dlv"))
+    .orderBy(id);
 }
 
 /** The rows in question in the order of their ids, by the index that fits; what they must match is `matches`. */
@@ -91,16 +127,21 @@ function scanOf(tx: TenantTx, { kind, filter, endsBefore }: Selection, cursor: s
   if (statesOf({ kind, filter }).every((state) => state === "exhausted")) {
     conditions.push(sql`gave_up_as = 'exhausted'`);
   }
-  return sql`select id, state, event_type from deliveries where ${sql.join(conditions, sql` and `)} order by id`;
+  return sql`select id, state, event_type, last_error_class, last_status from deliveries where ${sql.join(conditions, sql` and `)} order by id`;
 }
 
 function matches({ kind, filter }: Selection): SQL {
-  const { eventType } = filter;
+  const { eventType, lastErrorClass, lastStatus } = filter;
   switch (kind) {
     case "retry":
     case "recover": {
-      const isState = sql`state = any(${sql.param(statesOf({ kind, filter }))}::text[])`;
-      return eventType === undefined ? isState : sql`${isState} and event_type = ${eventType}`;
+      const conditions = [
+        sql`state = any(${sql.param(statesOf({ kind, filter }))}::text[])`,
+        ...(eventType === undefined ? [] : [sql`event_type = ${eventType}`]),
+        ...(lastErrorClass === undefined ? [] : [sql`last_error_class = ${lastErrorClass}`]),
+        ...(lastStatus === undefined ? [] : [sql`last_status = ${lastStatus}`]),
+      ];
+      return sql.join(conditions, sql` and `);
     }
     case "replay":
       return eventType === undefined ? sql`true` : sql`type = ${eventType}`;

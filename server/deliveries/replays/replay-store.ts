@@ -13,6 +13,13 @@ export async function findReplay(tx: TenantTx, id: string): Promise<ReplayRow> {
   return row;
 }
 
+/** As `findReplay`, held against its pages until the end of the transaction. @throws NotFoundError */
+export async function lockReplay(tx: TenantTx, id: string): Promise<ReplayRow> {
+  const [row] = await tx.db.select().from(replays).where(isReplay(tx, id)).for("no key update");
+  if (row === undefined) throw new NotFoundError(`There is no replay ${id} in this tenant.`);
+  return row;
+}
+
 /** Names one replay, in a condition. */
 export function isReplay(tx: TenantTx, id: string) {
   return and(eq(replays.tenantId, tx.ctx.tenantId), eq(replays.id, id));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { nextPageAt, pageSizeOf } from "./replay-throttle.ts";
+import { nextPageAt, pageSizeOf, rescaledPageAt } from "./replay-throttle.ts";
 
 it("waits a second for a second's worth", () => {
   const now = new Date("2026-01-01T00:00:00Z");
@@ -16,6 +16,15 @@ it("never takes more than a second's worth, and always something", () => {
       expect(pageSizeOf(rate)).toBeLessThanOrEqual(rate);
     }),
   );
+});
+
+it("pays off what is left to wait at a new rate", () => {
+  const now = new Date("2026-01-01T00:00:00Z");
+  const inMs = (ms: number) => new Date(now.getTime() + ms);
+  const before = { nextPageAt: inMs(10_000), deliveriesPerSecond: 10 };
+  expect(rescaledPageAt(now, before, 100)).toEqual(inMs(1_000));
+  expect(rescaledPageAt(now, before, 1)).toEqual(inMs(100_000));
+  expect(rescaledPageAt(now, { ...before, nextPageAt: inMs(-5_000) }, 1)).toEqual(now);
 });
 
 it("keeps to the rate over any run of pages, however late each starts", () => {

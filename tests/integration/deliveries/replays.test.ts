@@ -10,6 +10,7 @@ import {
   listReplays,
   resumeReplays,
   runReplay,
+  updateReplay,
 } from "#server/deliveries/index";
 import type { CreateReplayInput, Replay } from "#server/deliveries/replays/contract";
 import { turnPage } from "#server/deliveries/replays/turn-page";
@@ -193,6 +194,40 @@ it("stops between pages when cancelled, and keeps what it did", async () => {
   await expect(cancelReplay(ctx, { id })).rejects.toThrow(ConflictError);
   await runReplay(ctx, { id }, options);
   expect(await countOf(ctx)).toBe(25);
+});
+
+it("goes on at a new rate when its throttle changes between pages, and writes that down", async () => {
+  const { ctx } = await owed(40);
+  const { id } = await start(ctx, { filter: { since }, deliveriesPerSecond: 5 });
+  const waits: number[] = [];
+  const pause = async (ms: number) => {
+    waits.push(ms);
+    if (waits.length === 1) await updateReplay(ctx, { id, deliveriesPerSecond: 20 });
+    clock.advanceMs(waits.length === 1 ? 250 : ms);
+  };
+  await runReplay(ctx, { id }, { pause });
+  expect(waits).toEqual([1_000, 1_000]); // the first ended early: 5 at 20 per second
+  expect(await getReplay(ctx, { id })).toMatchObject({
+    state: "done",
+    delivered: 40,
+    deliveriesPerSecond: 20,
+  });
+  const actions = (await listAuditEntries(ctx, { subjectId: id })).data.map(({ action }) => action);
+  expect(actions).toEqual(["replay.finished", "replay.updated", "replay.started"]);
+  await expect(updateReplay(ctx, { id, deliveriesPerSecond: 1 })).rejects.toThrow(ConflictError);
+});
+
+it("refuses a new rate to who may not retry, and one that is none", async () => {
+  const { ctx } = await owed(1);
+  const { id } = await start(ctx, { filter: { since } });
+  const { member } = await scenario(harness.platform);
+  await expect(updateReplay(await member("viewer"), { id, deliveriesPerSecond: 1 })).rejects.toThrow(
+    ForbiddenError,
+  );
+  await expect(updateReplay(await member("owner"), { id, deliveriesPerSecond: 1 })).rejects.toThrow(
+    NotFoundError,
+  );
+  await expect(updateReplay(ctx, { id, deliveriesPerSecond: 0 })).rejects.toThrow("deliveriesPerSecond");
 });
 
 it("tells in a dry run what matches, and stores nothing", async () => {

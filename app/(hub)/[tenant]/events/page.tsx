@@ -6,7 +6,9 @@ import { DataTableSkeleton } from "@/components/patterns/data-table-skeleton";
 import { FilterBar } from "@/components/patterns/filter-bar";
 import { PageHeader } from "@/components/patterns/page-header";
 import { resolveTimeRange } from "@/components/patterns/time-range";
+import { ButtonLink } from "@/components/ui/button";
 import type { TenantPageProps } from "#lib/page-props";
+import { paths } from "#lib/paths";
 import { firstValues, pick } from "#lib/search-params";
 import { HydrateClient, prefetch, trpcServer } from "#server/api/rsc";
 import { ListEventsInput } from "#server/events/contract";
@@ -27,7 +29,11 @@ export default async function EventsPage({ params, searchParams }: TenantPagePro
   prefetch(trpcServer(tenant).events.list.queryOptions(input));
   return (
     <HydrateClient>
-      <PageHeader title="Events" description="Every fact your systems published, newest first." />
+      <PageHeader
+        title="Events"
+        description="Every fact your systems published, newest first."
+        actions={<ReplayLink tenantSlug={tenant} filters={filters} />}
+      />
       <FilterBar
         fields={[
           { kind: "text", param: "type", label: "Event type" },
@@ -40,5 +46,24 @@ export default async function EventsPage({ params, searchParams }: TenantPagePro
         <EventsTable tenantSlug={tenant} input={input} isFiltered={Object.keys(filters).length > 0} />
       </Suspense>
     </HydrateClient>
+  );
+}
+
+interface ReplayLinkProps {
+  readonly tenantSlug: string;
+  readonly filters: Readonly<
+    Partial<Record<"type" | "subject" | "correlationId" | "since" | "until", string>>
+  >;
+}
+
+/** Takes what the list is narrowed to into the replay wizard. */
+function ReplayLink({ tenantSlug, filters: { type, correlationId, ...filters } }: ReplayLinkProps) {
+  return (
+    <ButtonLink
+      href={paths.tenant(tenantSlug).newReplay({ kind: "replay", eventType: type, ...filters })}
+      disabledReason={correlationId === undefined ? null : "A replay cannot pick by correlation id."}
+    >
+      Replay these…
+    </ButtonLink>
   );
 }

@@ -34,6 +34,7 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
   "deliveries.attempts": thing(({ delivery }) => ({ deliveryId: delivery })),
   "deliveries.retry": thing(({ delivery }) => ({ id: delivery })),
   "deliveries.stats": list(({ endpoint }) => ({ ...range, endpointId: endpoint })),
+  "deliveries.deadLetterCounts": list(({ endpoint }) => ({ endpointId: endpoint })),
   "deliveries.backlog": list(),
   "deliveries.cancel": thing(({ delivery }) => ({ id: delivery })),
 
@@ -43,6 +44,7 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
   })),
   "replays.list": list(),
   "replays.get": thing(({ replay }) => ({ id: replay })),
+  "replays.update": thing(({ replay }) => ({ id: replay, deliveriesPerSecond: 5 })),
   "replays.cancel": thing(({ replay }) => ({ id: replay })),
 
   "tenants.mine": person("a person's own memberships"),

@@ -44,6 +44,7 @@ export const restMatrix: Readonly<Record<string, Trial>> = {
   })),
   "GET /replays": list(),
   "GET /replays/{id}": thing(({ replay }) => id(replay)),
+  "PATCH /replays/{id}": thing(({ replay }) => ({ ...id(replay), body: { deliveriesPerSecond: 5 } })),
   "POST /replays/{id}/cancel": thing(({ replay }) => id(replay)),
 
   "POST /api-keys": nothing("makes a new one"),

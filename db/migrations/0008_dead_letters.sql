@@ -1,0 +1,2 @@
+ALTER TABLE "deliveries" ADD COLUMN "last_error_class" text;--> statement-breakpoint
+CREATE INDEX "deliveries_exhausted_by_endpoint" ON "deliveries" USING btree ("tenant_id","endpoint_id","id") WHERE gave_up_as = 'exhausted';
