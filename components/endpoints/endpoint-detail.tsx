@@ -5,6 +5,7 @@ import { endpointDeliveryColumns } from "@/components/deliveries/delivery-column
 import { EndpointActions } from "@/components/endpoints/endpoint-actions";
 import { textOfFilter } from "@/components/endpoints/filter-text";
 import { newestDeliveries } from "@/components/endpoints/endpoint-lists";
+import { textOfSchedule } from "@/components/endpoints/retry-schedule-text";
 import { SigningSecrets } from "@/components/endpoints/signing-secrets";
 import { CodeBlock } from "@/components/patterns/code-block";
 import { DataTable } from "@/components/patterns/data-table";
@@ -18,6 +19,7 @@ import { StatusBadge } from "@/components/patterns/status-badge";
 import { useLiveInvalidate } from "@/components/providers/live";
 import { useTRPC } from "@/components/providers/trpc";
 import { ButtonLink } from "@/components/ui/button";
+import { defaultRetrySchedule } from "#lib/deliveries";
 import { paths } from "#lib/paths";
 import type { EndpointDetail as Detail } from "#server/deliveries/contract";
 
@@ -84,6 +86,14 @@ export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) 
   );
 }
 
+const headerNames = { standard: "webhook-*", svix: "svix-*", both: "webhook-* and svix-*" } as const;
+
+function retriesOf(schedule: Detail["retrySchedule"]) {
+  if (schedule?.length === 0) return "none";
+  const text = textOfSchedule(schedule ?? defaultRetrySchedule);
+  return schedule === null ? `after ${text} (the usual schedule)` : `after ${text}`;
+}
+
 function factsOf(endpoint: Detail) {
   return [
     { label: "Endpoint", value: <IdText id={endpoint.id} label="endpoint id" /> },
@@ -93,6 +103,8 @@ function factsOf(endpoint: Detail) {
     },
     { label: "Filter", value: endpoint.filter === null ? "none" : "on, shown below" },
     { label: "Body", value: endpoint.payloadFormat === "standard" ? "Standard Webhooks" : "CloudEvents 1.0" },
+    { label: "Signature headers", value: headerNames[endpoint.headerStyle] },
+    { label: "Retries", value: retriesOf(endpoint.retrySchedule) },
     { label: "Order", value: endpoint.ordered ? "kept for each ordering key" : "not kept" },
     { label: "Requests at once", value: `at most ${endpoint.maxInFlight}` },
     { label: "Rate limit", value: endpoint.rateLimit === null ? "none" : `${endpoint.rateLimit} per second` },

@@ -1,8 +1,7 @@
 "use client";
 
 import type { EndpointValues } from "@/components/endpoints/endpoint-values";
-import { patternsOf } from "@/components/endpoints/event-patterns";
-import { parsedFilter, textOfFilter } from "@/components/endpoints/filter-text";
+import { textOfSchedule } from "@/components/endpoints/retry-schedule-text";
 import { FormShell } from "@/components/patterns/form-shell";
 import {
   NumberField,
@@ -11,9 +10,9 @@ import {
   TextareaField,
   TextField,
 } from "@/components/patterns/form-fields";
-import { useForm } from "@/components/patterns/use-form";
+import { type FormState, useForm } from "@/components/patterns/use-form";
 import { useDenial } from "@/components/tenants/membership";
-import type { Endpoint } from "#server/deliveries/contract";
+import { defaultRetrySchedule } from "#lib/deliveries";
 
 const loadSchema = () => import("@/components/endpoints/endpoint-values").then((m) => m.EndpointValues);
 
@@ -32,6 +31,20 @@ const formats = [
     label: "CloudEvents 1.0",
     hint: "JSON in CloudEvents' structured mode, the payload under data.",
   },
+] as const;
+
+const headerNames = [
+  {
+    value: "standard",
+    label: "webhook-*",
+    hint: "webhook-id, webhook-timestamp and webhook-signature, by Standard Webhooks.",
+  },
+  {
+    value: "svix",
+    label: "svix-*",
+    hint: "svix-id, svix-timestamp and svix-signature, for a receiver that uses Svix's library.",
+  },
+  { value: "both", label: "Both", hint: "Each header under both names, while a receiver changes over." },
 ] as const;
 
 export interface EndpointFormProps {
@@ -54,6 +67,18 @@ export function EndpointForm({ initial, mode, cancelHref, onSubmit }: EndpointFo
       disabledReason={denied}
       cancelHref={cancelHref}
     >
+      <WhichFields form={form} />
+      <HowFields form={form} isNew={mode === "create"} />
+    </FormShell>
+  );
+}
+
+type EndpointFormState = FormState<EndpointValues>;
+
+/** Where to, and which events. */
+function WhichFields({ form }: { readonly form: EndpointFormState }) {
+  return (
+    <>
       <TextField
         form={form}
         name="url"
@@ -88,8 +113,25 @@ export function EndpointForm({ initial, mode, cancelHref, onSubmit }: EndpointFo
         rows={4}
         isMono
       />
-      {mode === "create" && <SelectField form={form} name="signing" label="Signature" options={signings} />}
+    </>
+  );
+}
+
+/** In which form, how often and how fast. */
+function HowFields({ form, isNew }: { readonly form: EndpointFormState; readonly isNew: boolean }) {
+  return (
+    <>
+      {isNew && <SelectField form={form} name="signing" label="Signature" options={signings} />}
       <SelectField form={form} name="payloadFormat" label="Body" options={formats} />
+      <SelectField form={form} name="headerStyle" label="Signature headers" options={headerNames} />
+      <TextField
+        form={form}
+        name="retrySchedule"
+        label="Retry schedule"
+        placeholder={textOfSchedule(defaultRetrySchedule)}
+        hint="Waits before each retry after a failed attempt, such as 30s, 5m, 2h, 1d; each varies by 20 %. Leave it empty for the usual one, write none for no retries."
+        isMono
+      />
       <SwitchField
         form={form}
         name="ordered"
@@ -114,47 +156,6 @@ export function EndpointForm({ initial, mode, cancelHref, onSubmit }: EndpointFo
         max={10_000}
         unit="per second"
       />
-    </FormShell>
+    </>
   );
-}
-
-/** What a new endpoint starts from. */
-export const newEndpointValues: EndpointValues = {
-  url: "",
-  description: "",
-  eventTypes: "*",
-  filter: "",
-  signing: "hmac",
-  payloadFormat: "standard",
-  ordered: false,
-  maxInFlight: 32,
-  rateLimit: 0,
-};
-
-/** An endpoint as the form shows it. */
-export function valuesOf(endpoint: Endpoint): EndpointValues {
-  const { url, description, signing, payloadFormat, ordered, maxInFlight } = endpoint;
-  const eventTypes = endpoint.eventTypes.join("\n");
-  return {
-    url,
-    description,
-    signing,
-    payloadFormat,
-    ordered,
-    maxInFlight,
-    eventTypes,
-    filter: textOfFilter(endpoint.filter),
-    rateLimit: endpoint.rateLimit ?? 0,
-  };
-}
-
-/** The form's values as the server takes them. */
-export function settingsOf({ eventTypes, filter, rateLimit, ...values }: EndpointValues) {
-  const { signing: _signing, ...settings } = values;
-  return {
-    ...settings,
-    eventTypes: patternsOf(eventTypes),
-    filter: parsedFilter(filter) as Endpoint["filter"],
-    rateLimit: rateLimit === 0 ? null : rateLimit,
-  };
 }

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { patternsOf } from "@/components/endpoints/event-patterns";
 import { parsedFilter } from "@/components/endpoints/filter-text";
-import { EventFilter } from "#server/deliveries/contract";
+import { parsedSchedule } from "@/components/endpoints/retry-schedule-text";
+import { headerStyles } from "#lib/deliveries";
+import { EventFilter, RetrySchedule } from "#server/deliveries/contract";
 
 /** A filter's text; empty for none. */
 const FilterText = z.string().check((check) => {
@@ -17,6 +19,14 @@ const FilterText = z.string().check((check) => {
   }
 });
 
+/** A retry schedule's text; empty for the default one. */
+const ScheduleText = z.string().check((check) => {
+  const { delays, fault } = parsedSchedule(check.value);
+  const message =
+    fault ?? (delays === null ? undefined : RetrySchedule.safeParse(delays).error?.issues[0]?.message);
+  if (message !== undefined) check.issues.push({ code: "custom", message, input: check.value });
+});
+
 /** The form's values; texts with a line for each pattern, JSON for the filter, 0 for no rate limit. */
 export const EndpointValues = z.object({
   url: z.string().min(1, "Enter a URL.").max(2_048),
@@ -27,6 +37,8 @@ export const EndpointValues = z.object({
   filter: FilterText,
   signing: z.enum(["hmac", "ed25519"]),
   payloadFormat: z.enum(["standard", "cloudevents"]),
+  headerStyle: z.enum(headerStyles),
+  retrySchedule: ScheduleText,
   ordered: z.boolean(),
   maxInFlight: z.number().int().min(1).max(256),
   rateLimit: z.number().int().min(0).max(10_000),

@@ -16,6 +16,7 @@ import {
   deliveryStates,
   endpointStates,
   gaveUpStates,
+  headerStyles,
   payloadFormats,
   signingAlgorithms,
 } from "#lib/deliveries";
@@ -42,6 +43,9 @@ export const endpoints = pgTable(
     stateReason: text(),
     signing: text({ enum: signingAlgorithms }).notNull().default("hmac"),
     payloadFormat: text({ enum: payloadFormats }).notNull().default("standard"),
+    headerStyle: text({ enum: headerStyles }).notNull().default("standard"),
+    /** Seconds to wait before each retry; null: the default schedule. */
+    retrySchedule: integer().array(),
     ordered: boolean().notNull().default(false),
     maxInFlight: integer().notNull().default(32),
     /** Attempts per second; null: no limit. */

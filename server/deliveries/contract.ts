@@ -3,15 +3,16 @@ import {
   attemptOutcomes,
   deliveryStates,
   endpointStates,
+  headerStyles,
   payloadFormats,
   signingAlgorithms,
 } from "#lib/deliveries";
 import { type IdPrefix, isTypeId } from "#lib/type-id";
 import { PageInput } from "#server/kernel/paging";
 import { bucketSizes } from "#server/kernel/time-buckets";
-import { headerFault, headerLimits } from "./endpoint-headers.ts";
-import { isEventPattern, maxPatternLength, maxPatterns } from "./event-pattern.ts";
-import { compileFilter } from "./filters/compile-filter.ts";
+import { settings } from "./endpoint-rules.ts";
+
+export { EventFilter, RetrySchedule } from "./endpoint-rules.ts";
 
 const idOf = (prefix: IdPrefix, what: string) =>
   z.string().refine((text) => isTypeId(prefix, text), `expected the id of ${what}, ${prefix}_…`);
@@ -19,54 +20,6 @@ const endpointId = idOf("ep", "an endpoint");
 const deliveryId = idOf("dlv", "a delivery");
 const eventId = idOf("evt", "an event");
 const instant = z.iso.datetime({ offset: true });
-
-const eventTypePattern = z
-  .string()
-  .max(maxPatternLength)
-  .refine(isEventPattern, "expected an event type or a pattern such as invoice.* or *");
-
-const extraHeaders = z.record(z.string(), z.string()).check((check) => {
-  const entries = Object.entries(check.value);
-  if (entries.length > headerLimits.count) {
-    check.issues.push({
-      code: "custom",
-      message: `At most ${headerLimits.count} headers.`,
-      input: check.value,
-    });
-  }
-  for (const [name, value] of entries) {
-    const message = headerFault(name, value);
-    if (message !== null) check.issues.push({ code: "custom", message, path: [name], input: value });
-  }
-});
-
-/** Beside the types: what an event must look like (`docs/event-filters.md`). */
-export const EventFilter = z
-  .record(z.string(), z.unknown(), 'expected an object such as {"data":{"amount":{"$gte":100}}}, or null')
-  .check((check) => {
-    const compiled = compileFilter(check.value);
-    if (compiled.ok) return;
-    for (const { path, message } of compiled.faults) {
-      check.issues.push({ code: "custom", message, path: [...path], input: check.value });
-    }
-  })
-  .meta({
-    description:
-      "Events must pass it beside their type: values and operators over type, subject, source, time, data.",
-    example: { data: { amount: { $gte: 100 }, currency: { $in: ["EUR", "USD"] } } },
-  });
-
-const settings = {
-  url: z.string().min(1).max(2_048),
-  eventTypes: z.array(eventTypePattern).min(1).max(maxPatterns),
-  description: z.string().max(500),
-  headers: extraHeaders,
-  payloadFormat: z.enum(payloadFormats),
-  ordered: z.boolean(),
-  maxInFlight: z.int().min(1).max(256),
-  rateLimit: z.int().min(1).max(10_000).nullable(),
-  filter: EventFilter.nullable(),
-};
 
 /** `headers` are sent along with every delivery; `rateLimit` is in attempts per second. */
 export const CreateEndpointInput = z.strictObject({
@@ -76,6 +29,8 @@ export const CreateEndpointInput = z.strictObject({
   headers: settings.headers.default({}),
   payloadFormat: settings.payloadFormat.default("standard"),
   signing: z.enum(signingAlgorithms).default("hmac"),
+  headerStyle: settings.headerStyle.default("standard"),
+  retrySchedule: settings.retrySchedule.default(null),
   ordered: settings.ordered.default(false),
   maxInFlight: settings.maxInFlight.default(32),
   rateLimit: settings.rateLimit.default(null),
@@ -83,7 +38,7 @@ export const CreateEndpointInput = z.strictObject({
 });
 export type CreateEndpointInput = z.input<typeof CreateEndpointInput>;
 
-/** What is left out stays; `headers` replaces all of them, and `{}` removes them; `filter: null` removes the filter. */
+/** What is left out stays; `headers` replaces all of them, and `{}` removes them; `filter: null` removes the filter, `retrySchedule: null` the schedule. */
 export const EndpointChanges = z.strictObject(settings).partial();
 export const UpdateEndpointInput = EndpointChanges.extend({ id: endpointId });
 export type UpdateEndpointInput = z.input<typeof UpdateEndpointInput>;
@@ -114,6 +69,8 @@ export const Endpoint = z.object({
   stateReason: z.string().nullable(),
   signing: z.enum(signingAlgorithms),
   payloadFormat: z.enum(payloadFormats),
+  headerStyle: z.enum(headerStyles),
+  retrySchedule: z.array(z.int()).nullable(),
   ordered: z.boolean(),
   maxInFlight: z.int(),
   rateLimit: z.int().nullable(),

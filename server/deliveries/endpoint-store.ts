@@ -62,6 +62,8 @@ export function toEndpoint(row: EndpointRow): Endpoint {
     stateReason: row.stateReason,
     signing: row.signing,
     payloadFormat: row.payloadFormat,
+    headerStyle: row.headerStyle,
+    retrySchedule: row.retrySchedule,
     ordered: row.ordered,
     maxInFlight: row.maxInFlight,
     rateLimit: row.rateLimit,

@@ -3,7 +3,7 @@ import type { Ctx } from "#server/kernel/ctx";
 import type { EgressOutcome } from "#server/kernel/egress/index";
 import { type AttemptVerdict, judgeAttempt } from "../attempt-outcome.ts";
 import { payloadContentType, payloadText } from "../payload.ts";
-import { signatureHeader } from "../signing.ts";
+import { signatureHeaders } from "../signing.ts";
 import { inAttemptSpan } from "./attempt-span.ts";
 import type { ClaimedEvent, LaneSettings } from "./lane.ts";
 
@@ -70,7 +70,7 @@ async function send(ctx: Ctx, target: AttemptTarget, traceparent: string | null)
 }
 
 function signedRequest({ ids, settings, event, text }: AttemptTarget, at: Date) {
-  const { payloadFormat, keys } = settings;
+  const { payloadFormat, headerStyle, keys } = settings;
   const id = toTypeId("evt", ids.eventId);
   const payload = payloadText(payloadFormat, { ...event, id, data: text, tenantId: ids.tenantId });
   const body = Buffer.from(payload, "utf8");
@@ -79,9 +79,7 @@ function signedRequest({ ids, settings, event, text }: AttemptTarget, at: Date) 
   const headers: Record<string, string> = {
     "content-type": payloadContentType(payloadFormat),
     "user-agent": userAgent,
-    "webhook-id": id,
-    "webhook-timestamp": String(timestamp),
-    "webhook-signature": signatureHeader(valid, { id, timestamp, body }),
+    ...signatureHeaders(headerStyle, valid, { id, timestamp, body }),
   };
   return { body, headers };
 }

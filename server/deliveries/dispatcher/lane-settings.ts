@@ -16,9 +16,19 @@ export async function readLaneSettings(tx: Tx, { tenantId, endpointId }: LaneId)
     .from(endpoints)
     .where(and(eq(endpoints.tenantId, tenant), eq(endpoints.id, toTypeId("ep", endpointId))));
   if (row === undefined) throw new Error(`the lane ${endpointId} has no endpoint`);
-  const { version, url, payloadFormat, ordered, maxInFlight, rateLimit } = row;
   const [headers, keys] = [await openHeaders(tx, row), await openKeys(tx, row)];
-  return { version, url, payloadFormat, ordered, maxInFlight, rateLimit, headers, keys };
+  return {
+    version: row.version,
+    url: row.url,
+    payloadFormat: row.payloadFormat,
+    headerStyle: row.headerStyle,
+    retrySchedule: row.retrySchedule,
+    ordered: row.ordered,
+    maxInFlight: row.maxInFlight,
+    rateLimit: row.rateLimit,
+    headers,
+    keys,
+  };
 }
 
 async function openHeaders(tx: Tx, row: EndpointRow): Promise<Record<string, string>> {

@@ -1,5 +1,5 @@
 import { toTypeId } from "#lib/type-id";
-import type { PayloadFormat } from "#lib/deliveries";
+import type { HeaderStyle, PayloadFormat } from "#lib/deliveries";
 import type { SigningKey } from "../signing.ts";
 import { ClaimFloor } from "./claim-floor.ts";
 import { TokenBucket } from "./token-bucket.ts";
@@ -21,6 +21,9 @@ export interface LaneSettings {
   readonly headers: Readonly<Record<string, string>>;
   readonly keys: readonly { readonly key: SigningKey; readonly expiresAt: Date | null }[];
   readonly payloadFormat: PayloadFormat;
+  readonly headerStyle: HeaderStyle;
+  /** Null for the default one. */
+  readonly retrySchedule: readonly number[] | null;
   readonly ordered: boolean;
   readonly maxInFlight: number;
   readonly rateLimit: number | null;

@@ -1,0 +1,2 @@
+ALTER TABLE "endpoints" ADD COLUMN "header_style" text DEFAULT 'standard' NOT NULL;--> statement-breakpoint
+ALTER TABLE "endpoints" ADD COLUMN "retry_schedule" integer[];
