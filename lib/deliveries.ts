@@ -12,6 +12,10 @@ export type PayloadFormat = (typeof payloadFormats)[number];
 export const headerStyles = ["standard", "svix", "both"] as const;
 export type HeaderStyle = (typeof headerStyles)[number];
 
+/** How an OAuth 2 client proves itself to its token endpoint; names by RFC 7591. */
+export const tokenEndpointAuths = ["client_secret_basic", "client_secret_post"] as const;
+export type TokenEndpointAuth = (typeof tokenEndpointAuths)[number];
+
 const hourSeconds = 3_600;
 
 /** Seconds to wait before each retry, where an endpoint has no schedule of its own. The first attempt is made at once. */

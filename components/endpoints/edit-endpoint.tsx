@@ -32,6 +32,7 @@ export function EditEndpoint({ tenantSlug, endpointId }: EditEndpointProps) {
       />
       <EndpointForm
         mode="edit"
+        endpoint={endpoint}
         initial={valuesOf(endpoint)}
         cancelHref={tenant.endpoint(endpointId)}
         onSubmit={async (values) => {

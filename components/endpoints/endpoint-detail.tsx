@@ -94,6 +94,16 @@ function retriesOf(schedule: Detail["retrySchedule"]) {
   return schedule === null ? `after ${text} (the usual schedule)` : `after ${text}`;
 }
 
+function authOf(auth: Detail["auth"]) {
+  if (auth === null) return "signature alone";
+  const who = auth.type === "basic" ? `basic, as ${auth.username}` : `OAuth 2, as ${auth.clientId}`;
+  return (
+    <>
+      {who}; secret set <RelativeTime at={auth.secretSetAt} /> by {auth.secretSetBy}
+    </>
+  );
+}
+
 function factsOf(endpoint: Detail) {
   return [
     { label: "Endpoint", value: <IdText id={endpoint.id} label="endpoint id" /> },
@@ -105,6 +115,7 @@ function factsOf(endpoint: Detail) {
     { label: "Body", value: endpoint.payloadFormat === "standard" ? "Standard Webhooks" : "CloudEvents 1.0" },
     { label: "Signature headers", value: headerNames[endpoint.headerStyle] },
     { label: "Retries", value: retriesOf(endpoint.retrySchedule) },
+    { label: "Authentication", value: authOf(endpoint.auth) },
     { label: "Order", value: endpoint.ordered ? "kept for each ordering key" : "not kept" },
     { label: "Requests at once", value: `at most ${endpoint.maxInFlight}` },
     { label: "Rate limit", value: endpoint.rateLimit === null ? "none" : `${endpoint.rateLimit} per second` },

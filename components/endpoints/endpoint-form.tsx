@@ -1,6 +1,7 @@
 "use client";
 
 import type { EndpointValues } from "@/components/endpoints/endpoint-values";
+import { ReceiverAuthFields } from "@/components/endpoints/receiver-auth-fields";
 import { textOfSchedule } from "@/components/endpoints/retry-schedule-text";
 import { FormShell } from "@/components/patterns/form-shell";
 import {
@@ -13,6 +14,7 @@ import {
 import { type FormState, useForm } from "@/components/patterns/use-form";
 import { useDenial } from "@/components/tenants/membership";
 import { defaultRetrySchedule } from "#lib/deliveries";
+import type { Endpoint } from "#server/deliveries/contract";
 
 const loadSchema = () => import("@/components/endpoints/endpoint-values").then((m) => m.EndpointValues);
 
@@ -50,12 +52,14 @@ const headerNames = [
 export interface EndpointFormProps {
   readonly initial: EndpointValues;
   readonly mode: "create" | "edit";
+  /** As it is, when it is edited: says what its write-only fields hold. */
+  readonly endpoint?: Endpoint;
   readonly cancelHref: string;
   readonly onSubmit: (values: EndpointValues) => Promise<unknown>;
 }
 
 /** Creates or changes an endpoint. */
-export function EndpointForm({ initial, mode, cancelHref, onSubmit }: EndpointFormProps) {
+export function EndpointForm({ initial, mode, endpoint, cancelHref, onSubmit }: EndpointFormProps) {
   const form = useForm({ schema: loadSchema, initial, onSubmit, mode });
   const denied = useDenial("endpoints:write");
   return (
@@ -69,6 +73,7 @@ export function EndpointForm({ initial, mode, cancelHref, onSubmit }: EndpointFo
     >
       <WhichFields form={form} />
       <HowFields form={form} isNew={mode === "create"} />
+      <ReceiverAuthFields form={form} present={endpoint?.auth ?? null} />
     </FormShell>
   );
 }

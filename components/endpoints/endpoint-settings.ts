@@ -1,6 +1,7 @@
 import type { EndpointValues } from "@/components/endpoints/endpoint-values";
 import { patternsOf } from "@/components/endpoints/event-patterns";
 import { parsedFilter, textOfFilter } from "@/components/endpoints/filter-text";
+import { authInputOf, authValuesOf, noReceiverAuth } from "@/components/endpoints/receiver-auth-values";
 import { parsedSchedule, textOfSchedule } from "@/components/endpoints/retry-schedule-text";
 import type { Endpoint } from "#server/deliveries/contract";
 
@@ -17,6 +18,7 @@ export const newEndpointValues: EndpointValues = {
   ordered: false,
   maxInFlight: 32,
   rateLimit: 0,
+  ...noReceiverAuth,
 };
 
 /** An endpoint as the form shows it. */
@@ -35,17 +37,24 @@ export function valuesOf(endpoint: Endpoint): EndpointValues {
     eventTypes,
     filter: textOfFilter(endpoint.filter),
     rateLimit: endpoint.rateLimit ?? 0,
+    ...authValuesOf(endpoint),
   };
 }
 
 /** The form's values as the server takes them. */
-export function settingsOf({ eventTypes, filter, retrySchedule, rateLimit, ...values }: EndpointValues) {
-  const { signing: _signing, ...settings } = values;
+export function settingsOf(values: EndpointValues) {
+  const { url, description, payloadFormat, headerStyle, ordered, maxInFlight, rateLimit } = values;
   return {
-    ...settings,
-    eventTypes: patternsOf(eventTypes),
-    filter: parsedFilter(filter) as Endpoint["filter"],
-    retrySchedule: parsedSchedule(retrySchedule).delays,
+    url,
+    description,
+    payloadFormat,
+    headerStyle,
+    ordered,
+    maxInFlight,
+    eventTypes: patternsOf(values.eventTypes),
+    filter: parsedFilter(values.filter) as Endpoint["filter"],
+    retrySchedule: parsedSchedule(values.retrySchedule).delays,
     rateLimit: rateLimit === 0 ? null : rateLimit,
+    auth: authInputOf(values),
   };
 }

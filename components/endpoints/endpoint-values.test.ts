@@ -1,20 +1,9 @@
 import { expect, it } from "vitest";
 import { EndpointValues } from "./endpoint-values.ts";
+import { newEndpointValues } from "./endpoint-settings.ts";
 import { parsedFilter, textOfFilter } from "./filter-text.ts";
 
-const values = {
-  url: "https://example.com",
-  description: "",
-  eventTypes: "*",
-  filter: "",
-  signing: "hmac",
-  payloadFormat: "standard",
-  headerStyle: "standard",
-  retrySchedule: "",
-  ordered: false,
-  maxInFlight: 1,
-  rateLimit: 0,
-};
+const values = { ...newEndpointValues, url: "https://example.com" };
 
 it("refuses a retry schedule that the server would refuse, in words", () => {
   const fault = (retrySchedule: string) =>

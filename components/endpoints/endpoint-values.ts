@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { patternsOf } from "@/components/endpoints/event-patterns";
 import { parsedFilter } from "@/components/endpoints/filter-text";
+import { authInputOf } from "@/components/endpoints/receiver-auth-values";
 import { parsedSchedule } from "@/components/endpoints/retry-schedule-text";
-import { headerStyles } from "#lib/deliveries";
-import { EventFilter, RetrySchedule } from "#server/deliveries/contract";
+import { headerStyles, tokenEndpointAuths } from "#lib/deliveries";
+import { EventFilter, ReceiverAuthInput, RetrySchedule } from "#server/deliveries/contract";
 
 /** A filter's text; empty for none. */
 const FilterText = z.string().check((check) => {
@@ -27,20 +28,41 @@ const ScheduleText = z.string().check((check) => {
   if (message !== undefined) check.issues.push({ code: "custom", message, input: check.value });
 });
 
+const authFields = {
+  authType: z.enum(["none", "basic", "oauth2"]),
+  "auth.username": z.string(),
+  "auth.password": z.string(),
+  "auth.tokenUrl": z.string(),
+  "auth.clientId": z.string(),
+  "auth.clientSecret": z.string(),
+  "auth.scope": z.string(),
+  "auth.audience": z.string(),
+  "auth.clientAuth": z.enum(tokenEndpointAuths),
+};
+
 /** The form's values; texts with a line for each pattern, JSON for the filter, 0 for no rate limit. */
-export const EndpointValues = z.object({
-  url: z.string().min(1, "Enter a URL.").max(2_048),
-  description: z.string().max(500),
-  eventTypes: z
-    .string()
-    .refine((text) => patternsOf(text).length > 0, "Name at least one event type, or * for all."),
-  filter: FilterText,
-  signing: z.enum(["hmac", "ed25519"]),
-  payloadFormat: z.enum(["standard", "cloudevents"]),
-  headerStyle: z.enum(headerStyles),
-  retrySchedule: ScheduleText,
-  ordered: z.boolean(),
-  maxInFlight: z.number().int().min(1).max(256),
-  rateLimit: z.number().int().min(0).max(10_000),
-});
+export const EndpointValues = z
+  .object({
+    url: z.string().min(1, "Enter a URL.").max(2_048),
+    description: z.string().max(500),
+    eventTypes: z
+      .string()
+      .refine((text) => patternsOf(text).length > 0, "Name at least one event type, or * for all."),
+    filter: FilterText,
+    signing: z.enum(["hmac", "ed25519"]),
+    payloadFormat: z.enum(["standard", "cloudevents"]),
+    headerStyle: z.enum(headerStyles),
+    retrySchedule: ScheduleText,
+    ordered: z.boolean(),
+    maxInFlight: z.number().int().min(1).max(256),
+    rateLimit: z.number().int().min(0).max(10_000),
+    ...authFields,
+  })
+  .check((check) => {
+    const auth = authInputOf(check.value);
+    const { error } = auth === null ? {} : ReceiverAuthInput.safeParse(auth);
+    for (const { path, message } of error?.issues ?? []) {
+      check.issues.push({ code: "custom", message, path: [["auth", ...path].join(".")], input: check.value });
+    }
+  });
 export type EndpointValues = z.output<typeof EndpointValues>;

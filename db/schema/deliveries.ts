@@ -19,6 +19,7 @@ import {
   headerStyles,
   payloadFormats,
   signingAlgorithms,
+  type TokenEndpointAuth,
 } from "#lib/deliveries";
 import { createdAt, id, moment, tenantId } from "../columns.ts";
 import { tenants } from "./tenants.ts";
@@ -38,6 +39,10 @@ export const endpoints = pgTable(
     sealedHeaders: text(),
     /** Names of the extra headers, so that screens need not open the vault. */
     headerNames: text().array().notNull().default([]),
+    /** How deliveries prove themselves to the receiver, without its secret; null: by their signature alone. */
+    auth: jsonb().$type<StoredReceiverAuth>(),
+    /** The password or client secret, sealed by the vault. */
+    sealedAuth: text(),
     state: text({ enum: endpointStates }).notNull().default("active"),
     /** Why it is not active, in words for its owner; null while active. */
     stateReason: text(),
@@ -58,6 +63,25 @@ export const endpoints = pgTable(
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );
+
+interface SecretKeeping {
+  /** RFC 3339. */
+  readonly secretSetAt: string;
+  readonly secretSetBy: string;
+}
+
+export type StoredReceiverAuth = SecretKeeping &
+  (
+    | { readonly type: "basic"; readonly username: string }
+    | {
+        readonly type: "oauth2";
+        readonly tokenUrl: string;
+        readonly clientId: string;
+        readonly scope: string;
+        readonly audience: string;
+        readonly clientAuth: TokenEndpointAuth;
+      }
+  );
 
 /** Signing secrets; during a rotation's overlap an endpoint has several that are valid. */
 export const endpointSecrets = pgTable(

@@ -9,18 +9,20 @@ import { filterText } from "./endpoint-filter.ts";
 import { issueSecret, sealHeaders } from "./endpoint-secrets.ts";
 import { toEndpoint, toEndpointDetail } from "./endpoint-store.ts";
 import { assertReachableUrl } from "./endpoint-url.ts";
+import { assertOneAuthorization, assertReachableTokenUrl, sealAuth } from "./receiver-auth.ts";
 
 /**
  * Makes an endpoint that gets the events of its patterns from now on. The answer alone shows its secret.
- * @throws InvalidError when egress would refuse the URL.
+ * @throws InvalidError when egress would refuse the URL or the token endpoint, or a secret is missing.
  */
 export async function createEndpoint(
   ctx: TenantCtx,
   input: CreateEndpointInput,
 ): Promise<EndpointWithSecret> {
   authorise(ctx, "endpoints:write");
-  const { headers, filter, ...settings } = CreateEndpointInput.parse(input);
+  const { headers, filter, auth, ...settings } = CreateEndpointInput.parse(input);
   await assertReachableUrl(ctx, settings.url);
+  await assertReachableTokenUrl(ctx, auth);
   const id = ctx.platform.ids.next("ep");
   const now = ctx.clock.now();
   return transact(ctx, async (tx) => {
@@ -28,12 +30,14 @@ export async function createEndpoint(
     const values = {
       ...settings,
       ...sealed,
+      ...(await sealAuth(tx, id, { wanted: auth })),
       filter: filterText(filter),
       tenantId: ctx.tenantId,
       id,
       createdAt: now,
       updatedAt: now,
     };
+    assertOneAuthorization(values);
     const [row] = await tx.db.insert(endpoints).values(values).returning();
     if (row === undefined) throw new Error("insert gave no row back");
     await tx.db.insert(lanes).values({ tenantId: ctx.tenantId, endpointId: id });

@@ -4,6 +4,7 @@ import { NotFoundError } from "#server/kernel/errors";
 import type { Tx, TenantTx } from "#server/kernel/transact";
 import type { Endpoint, EndpointDetail, EndpointSecret } from "./contract.ts";
 import { filterJson } from "./endpoint-filter.ts";
+import { toReceiverAuth } from "./receiver-auth.ts";
 import { type PublicJwk, publicKeyText } from "./signing.ts";
 
 export type EndpointRow = typeof endpoints.$inferSelect;
@@ -64,6 +65,7 @@ export function toEndpoint(row: EndpointRow): Endpoint {
     payloadFormat: row.payloadFormat,
     headerStyle: row.headerStyle,
     retrySchedule: row.retrySchedule,
+    auth: toReceiverAuth(row.auth),
     ordered: row.ordered,
     maxInFlight: row.maxInFlight,
     rateLimit: row.rateLimit,

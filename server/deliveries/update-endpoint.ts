@@ -8,6 +8,7 @@ import { filterText } from "./endpoint-filter.ts";
 import { sealHeaders } from "./endpoint-secrets.ts";
 import { changeEndpoint, lockEndpoint, toEndpoint, toEndpointDetail } from "./endpoint-store.ts";
 import { assertReachableUrl } from "./endpoint-url.ts";
+import { assertOneAuthorization, assertReachableTokenUrl, sealAuth } from "./receiver-auth.ts";
 
 /**
  * Changes an endpoint's settings; deliveries not yet under way follow the new ones.
@@ -15,13 +16,16 @@ import { assertReachableUrl } from "./endpoint-url.ts";
  */
 export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput): Promise<EndpointDetail> {
   authorise(ctx, "endpoints:write");
-  const { id, headers, filter, ...settings } = UpdateEndpointInput.parse(input);
+  const { id, headers, filter, auth, ...settings } = UpdateEndpointInput.parse(input);
   if (settings.url !== undefined) await assertReachableUrl(ctx, settings.url);
+  if (auth !== undefined) await assertReachableTokenUrl(ctx, auth);
   return transact(ctx, async (tx) => {
     const before = await lockEndpoint(tx, id);
     const sealed = headers === undefined ? {} : await sealHeaders(tx, id, headers);
     const filtered = filter === undefined ? {} : { filter: filterText(filter) };
-    const after = await changeEndpoint(tx, id, { ...settings, ...sealed, ...filtered });
+    const proof = auth === undefined ? {} : await sealAuth(tx, id, { wanted: auth, before });
+    const after = await changeEndpoint(tx, id, { ...settings, ...sealed, ...filtered, ...proof });
+    assertOneAuthorization(after);
     await audit(tx, "endpoint.updated", {
       subjectId: id,
       before: toEndpoint(before),

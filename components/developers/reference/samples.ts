@@ -26,6 +26,7 @@ const values: Readonly<Record<string, unknown>> = {
   correlationId: "3f0c2a1e-7f53-4d0e-9a49-0f4be1c9a7d1",
   publicKey: null,
   stateReason: null,
+  auth: null,
   remoteAddress: "203.0.113.7:443",
   status: 200,
   lastStatus: 200,

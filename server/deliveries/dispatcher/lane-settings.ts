@@ -5,6 +5,7 @@ import type { Tx } from "#server/kernel/transact";
 import { openSecret } from "#server/kernel/vault/tenant-secrets";
 import { type EndpointRow, signingSecrets } from "../endpoint-store.ts";
 import { sealedKinds } from "../endpoint-secrets.ts";
+import { basicAuthorization, clientCredentials, type ReceiverCredentials } from "../receiver-credentials.ts";
 import { readSigningKey } from "../signing.ts";
 import type { LaneId, LaneSettings } from "./lane.ts";
 
@@ -27,6 +28,7 @@ export async function readLaneSettings(tx: Tx, { tenantId, endpointId }: LaneId)
     maxInFlight: row.maxInFlight,
     rateLimit: row.rateLimit,
     headers,
+    credentials: await openCredentials(tx, row),
     keys,
   };
 }
@@ -36,6 +38,16 @@ async function openHeaders(tx: Tx, row: EndpointRow): Promise<Record<string, str
   if (sealed === null) return {};
   const secret = await openSecret(tx, { tenantId, kind: sealedKinds.headers, id, sealed });
   return JSON.parse(secret.reveal()) as Record<string, string>;
+}
+
+async function openCredentials(tx: Tx, row: EndpointRow): Promise<ReceiverCredentials | null> {
+  const { tenantId, id, auth, sealedAuth: sealed } = row;
+  if (auth === null || sealed === null) return null;
+  const secret = (await openSecret(tx, { tenantId, kind: sealedKinds.auth, id, sealed })).reveal();
+  if (auth.type === "basic") {
+    return { type: "basic", authorization: basicAuthorization(auth.username, secret) };
+  }
+  return clientCredentials(id, auth, secret);
 }
 
 async function openKeys(tx: Tx, row: EndpointRow): Promise<LaneSettings["keys"]> {

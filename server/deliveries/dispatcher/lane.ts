@@ -1,5 +1,6 @@
 import { toTypeId } from "#lib/type-id";
 import type { HeaderStyle, PayloadFormat } from "#lib/deliveries";
+import type { ReceiverCredentials } from "../receiver-credentials.ts";
 import type { SigningKey } from "../signing.ts";
 import { ClaimFloor } from "./claim-floor.ts";
 import { TokenBucket } from "./token-bucket.ts";
@@ -19,6 +20,8 @@ export interface LaneSettings {
   readonly version: number;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Null: the signature is proof enough. */
+  readonly credentials: ReceiverCredentials | null;
   readonly keys: readonly { readonly key: SigningKey; readonly expiresAt: Date | null }[];
   readonly payloadFormat: PayloadFormat;
   readonly headerStyle: HeaderStyle;
