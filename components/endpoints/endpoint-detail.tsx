@@ -104,6 +104,16 @@ function authOf(auth: Detail["auth"]) {
   );
 }
 
+function certificateOf(certificate: Detail["clientCertificate"]) {
+  if (certificate === null) return "none";
+  const { subject, expiresAt } = certificate;
+  return (
+    <>
+      {subject}, valid until <RelativeTime at={expiresAt} />
+    </>
+  );
+}
+
 function factsOf(endpoint: Detail) {
   return [
     { label: "Endpoint", value: <IdText id={endpoint.id} label="endpoint id" /> },
@@ -116,6 +126,7 @@ function factsOf(endpoint: Detail) {
     { label: "Signature headers", value: headerNames[endpoint.headerStyle] },
     { label: "Retries", value: retriesOf(endpoint.retrySchedule) },
     { label: "Authentication", value: authOf(endpoint.auth) },
+    { label: "Client certificate", value: certificateOf(endpoint.clientCertificate) },
     { label: "Order", value: endpoint.ordered ? "kept for each ordering key" : "not kept" },
     { label: "Requests at once", value: `at most ${endpoint.maxInFlight}` },
     { label: "Rate limit", value: endpoint.rateLimit === null ? "none" : `${endpoint.rateLimit} per second` },

@@ -1,5 +1,6 @@
 "use client";
 
+import { ClientCertificateFields } from "@/components/endpoints/client-certificate-fields";
 import type { EndpointValues } from "@/components/endpoints/endpoint-values";
 import { ReceiverAuthFields } from "@/components/endpoints/receiver-auth-fields";
 import { textOfSchedule } from "@/components/endpoints/retry-schedule-text";
@@ -74,6 +75,7 @@ export function EndpointForm({ initial, mode, endpoint, cancelHref, onSubmit }: 
       <WhichFields form={form} />
       <HowFields form={form} isNew={mode === "create"} />
       <ReceiverAuthFields form={form} present={endpoint?.auth ?? null} />
+      <ClientCertificateFields form={form} present={endpoint?.clientCertificate ?? null} />
     </FormShell>
   );
 }

@@ -1,4 +1,5 @@
 import type { EndpointValues } from "@/components/endpoints/endpoint-values";
+import { certificateInputOf, certificateValuesOf } from "@/components/endpoints/client-certificate-values";
 import { patternsOf } from "@/components/endpoints/event-patterns";
 import { parsedFilter, textOfFilter } from "@/components/endpoints/filter-text";
 import { authInputOf, authValuesOf, noReceiverAuth } from "@/components/endpoints/receiver-auth-values";
@@ -19,6 +20,7 @@ export const newEndpointValues: EndpointValues = {
   maxInFlight: 32,
   rateLimit: 0,
   ...noReceiverAuth,
+  ...certificateValuesOf(null),
 };
 
 /** An endpoint as the form shows it. */
@@ -38,12 +40,14 @@ export function valuesOf(endpoint: Endpoint): EndpointValues {
     filter: textOfFilter(endpoint.filter),
     rateLimit: endpoint.rateLimit ?? 0,
     ...authValuesOf(endpoint),
+    ...certificateValuesOf(endpoint.clientCertificate),
   };
 }
 
 /** The form's values as the server takes them. */
 export function settingsOf(values: EndpointValues) {
   const { url, description, payloadFormat, headerStyle, ordered, maxInFlight, rateLimit } = values;
+  const certificate = certificateInputOf(values);
   return {
     url,
     description,
@@ -56,5 +60,6 @@ export function settingsOf(values: EndpointValues) {
     retrySchedule: parsedSchedule(values.retrySchedule).delays,
     rateLimit: rateLimit === 0 ? null : rateLimit,
     auth: authInputOf(values),
+    ...(certificate === undefined ? {} : { clientCertificate: certificate }),
   };
 }

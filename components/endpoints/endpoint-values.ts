@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { patternsOf } from "@/components/endpoints/event-patterns";
+import { certificateInputOf } from "@/components/endpoints/client-certificate-values";
 import { parsedFilter } from "@/components/endpoints/filter-text";
 import { authInputOf } from "@/components/endpoints/receiver-auth-values";
 import { parsedSchedule } from "@/components/endpoints/retry-schedule-text";
@@ -40,6 +41,13 @@ const authFields = {
   "auth.clientAuth": z.enum(tokenEndpointAuths),
 };
 
+const certificateFields = {
+  usesClientCertificate: z.boolean(),
+  hasClientCertificate: z.boolean(),
+  "clientCertificate.certificate": z.string(),
+  "clientCertificate.key": z.string(),
+};
+
 /** The form's values; texts with a line for each pattern, JSON for the filter, 0 for no rate limit. */
 export const EndpointValues = z
   .object({
@@ -57,12 +65,23 @@ export const EndpointValues = z
     maxInFlight: z.number().int().min(1).max(256),
     rateLimit: z.number().int().min(0).max(10_000),
     ...authFields,
+    ...certificateFields,
   })
   .check((check) => {
-    const auth = authInputOf(check.value);
-    const { error } = auth === null ? {} : ReceiverAuthInput.safeParse(auth);
-    for (const { path, message } of error?.issues ?? []) {
-      check.issues.push({ code: "custom", message, path: [["auth", ...path].join(".")], input: check.value });
-    }
+    const { certificate, key } = certificateInputOf(check.value) ?? { certificate: "-", key: "-" };
+    const faults = [
+      ...faultsOf(ReceiverAuthInput.nullable(), "auth", authInputOf(check.value)),
+      ...(certificate === ""
+        ? [{ path: ["clientCertificate.certificate"], message: "Enter the certificate." }]
+        : []),
+      ...(key === "" ? [{ path: ["clientCertificate.key"], message: "Enter its key." }] : []),
+    ];
+    for (const fault of faults) check.issues.push({ code: "custom", ...fault, input: check.value });
   });
 export type EndpointValues = z.output<typeof EndpointValues>;
+
+/** What the server's schema says of a nested value, at the fields named after its paths. */
+function faultsOf(schema: z.ZodType, name: string, value: unknown) {
+  const issues = schema.safeParse(value).error?.issues ?? [];
+  return issues.map(({ path, message }) => ({ path: [[name, ...path].map(String).join(".")], message }));
+}

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { certificateInputOf, certificateValuesOf } from "./client-certificate-values.ts";
 import { EndpointValues } from "./endpoint-values.ts";
 import { newEndpointValues } from "./endpoint-settings.ts";
 import { authInputOf, authValuesOf, noReceiverAuth } from "./receiver-auth-values.ts";
@@ -40,5 +41,29 @@ it("says what is wrong at the field, and nothing about fields not in use", () =>
     }).error?.issues.map(({ path }) => path.join(".")) ?? [];
   expect(faults({ "auth.username": "a:b" })).toEqual([]);
   expect(faults({ authType: "basic", "auth.username": "a:b" })).toEqual(["auth.username"]);
+  expect(faults({ usesClientCertificate: true })).toEqual([
+    "clientCertificate.certificate",
+    "clientCertificate.key",
+  ]);
+  expect(faults({ usesClientCertificate: true, hasClientCertificate: true })).toEqual([]);
   expect(faults({ authType: "oauth2" })).toEqual(["auth.tokenUrl", "auth.clientId"]);
+});
+
+it("keeps a client certificate whose fields stay empty, replaces it by both, and removes it when switched off", () => {
+  const present = {
+    subject: "CN=a",
+    fingerprint: "00",
+    expiresAt: new Date(),
+    setAt: new Date(),
+    setBy: "ada",
+  };
+  const values = certificateValuesOf(present);
+  expect(certificateInputOf(values)).toBeUndefined();
+  expect(certificateInputOf({ ...values, usesClientCertificate: false })).toBeNull();
+  const entered = { ...values, "clientCertificate.certificate": " c\n", "clientCertificate.key": "k" };
+  expect(certificateInputOf(entered)).toEqual({ certificate: "c", key: "k" });
+  expect(certificateInputOf({ ...entered, "clientCertificate.key": "" })).toEqual({
+    certificate: "c",
+    key: "",
+  });
 });

@@ -43,6 +43,10 @@ export const endpoints = pgTable(
     auth: jsonb().$type<StoredReceiverAuth>(),
     /** The password or client secret, sealed by the vault. */
     sealedAuth: text(),
+    /** Whom its client certificate for mutual TLS names, and until when; null when there is none. */
+    clientCertificate: jsonb().$type<StoredClientCertificate>(),
+    /** The certificate and its key in PEM, sealed as one JSON object by the vault. */
+    sealedClientCertificate: text(),
     state: text({ enum: endpointStates }).notNull().default("active"),
     /** Why it is not active, in words for its owner; null while active. */
     stateReason: text(),
@@ -82,6 +86,16 @@ export type StoredReceiverAuth = SecretKeeping &
         readonly clientAuth: TokenEndpointAuth;
       }
   );
+
+/** Moments as RFC 3339. */
+export interface StoredClientCertificate {
+  readonly subject: string;
+  /** SHA-256 of the certificate. */
+  readonly fingerprint: string;
+  readonly expiresAt: string;
+  readonly setAt: string;
+  readonly setBy: string;
+}
 
 /** Signing secrets; during a rotation's overlap an endpoint has several that are valid. */
 export const endpointSecrets = pgTable(

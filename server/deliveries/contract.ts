@@ -11,10 +11,10 @@ import { type IdPrefix, isTypeId } from "#lib/type-id";
 import { PageInput } from "#server/kernel/paging";
 import { bucketSizes } from "#server/kernel/time-buckets";
 import { settings } from "./endpoint-rules.ts";
-import { ReceiverAuth } from "./receiver-auth-rules.ts";
+import { ClientCertificate, ReceiverAuth } from "./receiver-auth-rules.ts";
 
 export { EventFilter, RetrySchedule } from "./endpoint-rules.ts";
-export { ReceiverAuthInput } from "./receiver-auth-rules.ts";
+export { ClientCertificateInput, ReceiverAuthInput } from "./receiver-auth-rules.ts";
 
 const idOf = (prefix: IdPrefix, what: string) =>
   z.string().refine((text) => isTypeId(prefix, text), `expected the id of ${what}, ${prefix}_…`);
@@ -34,6 +34,7 @@ export const CreateEndpointInput = z.strictObject({
   headerStyle: settings.headerStyle.default("standard"),
   retrySchedule: settings.retrySchedule.default(null),
   auth: settings.auth.default(null),
+  clientCertificate: settings.clientCertificate.default(null),
   ordered: settings.ordered.default(false),
   maxInFlight: settings.maxInFlight.default(32),
   rateLimit: settings.rateLimit.default(null),
@@ -75,6 +76,7 @@ export const Endpoint = z.object({
   headerStyle: z.enum(headerStyles),
   retrySchedule: z.array(z.int()).nullable(),
   auth: ReceiverAuth.nullable(),
+  clientCertificate: ClientCertificate.nullable(),
   ordered: z.boolean(),
   maxInFlight: z.int(),
   rateLimit: z.int().nullable(),

@@ -4,6 +4,7 @@ import { authorise } from "#server/kernel/authorise";
 import { bumpCatalogue } from "#server/kernel/catalogue";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
+import { assertTlsForCertificate, sealClientCertificate } from "./client-certificate.ts";
 import { CreateEndpointInput, type EndpointWithSecret } from "./contract.ts";
 import { filterText } from "./endpoint-filter.ts";
 import { issueSecret, sealHeaders } from "./endpoint-secrets.ts";
@@ -20,7 +21,7 @@ export async function createEndpoint(
   input: CreateEndpointInput,
 ): Promise<EndpointWithSecret> {
   authorise(ctx, "endpoints:write");
-  const { headers, filter, auth, ...settings } = CreateEndpointInput.parse(input);
+  const { headers, filter, auth, clientCertificate, ...settings } = CreateEndpointInput.parse(input);
   await assertReachableUrl(ctx, settings.url);
   await assertReachableTokenUrl(ctx, auth);
   const id = ctx.platform.ids.next("ep");
@@ -31,6 +32,7 @@ export async function createEndpoint(
       ...settings,
       ...sealed,
       ...(await sealAuth(tx, id, { wanted: auth })),
+      ...(await sealClientCertificate(tx, id, clientCertificate)),
       filter: filterText(filter),
       tenantId: ctx.tenantId,
       id,
@@ -38,6 +40,7 @@ export async function createEndpoint(
       updatedAt: now,
     };
     assertOneAuthorization(values);
+    assertTlsForCertificate(values);
     const [row] = await tx.db.insert(endpoints).values(values).returning();
     if (row === undefined) throw new Error("insert gave no row back");
     await tx.db.insert(lanes).values({ tenantId: ctx.tenantId, endpointId: id });

@@ -24,6 +24,8 @@ export async function deleteEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): P
       sealedHeaders: null,
       auth: null,
       sealedAuth: null,
+      clientCertificate: null,
+      sealedClientCertificate: null,
     });
     await audit(tx, "endpoint.deleted", { subjectId: id, before: toEndpoint(before) });
     await bumpCatalogue(tx);

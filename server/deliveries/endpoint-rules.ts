@@ -3,7 +3,7 @@ import { headerStyles, payloadFormats, retryLimits } from "#lib/deliveries";
 import { headerFault, headerLimits } from "./endpoint-headers.ts";
 import { isEventPattern, maxPatternLength, maxPatterns } from "./event-pattern.ts";
 import { compileFilter } from "./filters/compile-filter.ts";
-import { ReceiverAuthInput } from "./receiver-auth-rules.ts";
+import { ClientCertificateInput, ReceiverAuthInput } from "./receiver-auth-rules.ts";
 
 const eventTypePattern = z
   .string()
@@ -76,6 +76,7 @@ export const settings = {
   }),
   retrySchedule: RetrySchedule.nullable(),
   auth: ReceiverAuthInput.nullable(),
+  clientCertificate: ClientCertificateInput.nullable(),
   ordered: z.boolean(),
   maxInFlight: z.int().min(1).max(256),
   rateLimit: z.int().min(1).max(10_000).nullable(),

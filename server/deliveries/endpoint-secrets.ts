@@ -9,6 +9,7 @@ export const sealedKinds = {
   secret: "endpoint_secret",
   headers: "endpoint_headers",
   auth: "endpoint_auth",
+  clientCertificate: "endpoint_client_certificate",
 } as const;
 
 /** What its owner is shown, once. */

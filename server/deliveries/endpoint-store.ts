@@ -2,6 +2,7 @@ import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import { endpoints, endpointSecrets } from "#db/schema/index";
 import { NotFoundError } from "#server/kernel/errors";
 import type { Tx, TenantTx } from "#server/kernel/transact";
+import { toClientCertificate } from "./client-certificate.ts";
 import type { Endpoint, EndpointDetail, EndpointSecret } from "./contract.ts";
 import { filterJson } from "./endpoint-filter.ts";
 import { toReceiverAuth } from "./receiver-auth.ts";
@@ -66,6 +67,7 @@ export function toEndpoint(row: EndpointRow): Endpoint {
     headerStyle: row.headerStyle,
     retrySchedule: row.retrySchedule,
     auth: toReceiverAuth(row.auth),
+    clientCertificate: toClientCertificate(row.clientCertificate),
     ordered: row.ordered,
     maxInFlight: row.maxInFlight,
     rateLimit: row.rateLimit,

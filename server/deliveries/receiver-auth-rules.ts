@@ -65,3 +65,32 @@ export const ReceiverAuth = z.discriminatedUnion("type", [
   }),
 ]);
 export type ReceiverAuth = z.output<typeof ReceiverAuth>;
+
+const maxPem = 32_768;
+
+/** What deliveries show a receiver that asks for a client certificate, as callers set it. */
+export const ClientCertificateInput = z
+  .strictObject({
+    certificate: z.string().min(1).max(maxPem).meta({
+      description: "PEM: the certificate, then those that lead to its authority.",
+    }),
+    key: z.string().min(1).max(maxPem).meta({ description: "PEM, without a passphrase. Write-only." }),
+  })
+  .meta({
+    description: "Certificate and key for mutual TLS. Null: none.",
+    example: {
+      certificate: "-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n",
+      key: "-----BEGIN PRIVATE KEY-----\n…\n-----END PRIVATE KEY-----\n",
+    },
+  });
+export type ClientCertificateInput = z.output<typeof ClientCertificateInput>;
+
+/** A client certificate as it may be shown: whom it names, never its key. */
+export const ClientCertificate = z.object({
+  subject: z.string(),
+  fingerprint: z.string().meta({ description: "SHA-256 of the certificate." }),
+  expiresAt: z.date(),
+  setAt: z.date(),
+  setBy: z.string(),
+});
+export type ClientCertificate = z.output<typeof ClientCertificate>;

@@ -3,6 +3,7 @@ import { authorise } from "#server/kernel/authorise";
 import { bumpCatalogue } from "#server/kernel/catalogue";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
+import { assertTlsForCertificate, sealClientCertificate } from "./client-certificate.ts";
 import { type EndpointDetail, UpdateEndpointInput } from "./contract.ts";
 import { filterText } from "./endpoint-filter.ts";
 import { sealHeaders } from "./endpoint-secrets.ts";
@@ -16,7 +17,7 @@ import { assertOneAuthorization, assertReachableTokenUrl, sealAuth } from "./rec
  */
 export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput): Promise<EndpointDetail> {
   authorise(ctx, "endpoints:write");
-  const { id, headers, filter, auth, ...settings } = UpdateEndpointInput.parse(input);
+  const { id, headers, filter, auth, clientCertificate, ...settings } = UpdateEndpointInput.parse(input);
   if (settings.url !== undefined) await assertReachableUrl(ctx, settings.url);
   if (auth !== undefined) await assertReachableTokenUrl(ctx, auth);
   return transact(ctx, async (tx) => {
@@ -24,8 +25,12 @@ export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput)
     const sealed = headers === undefined ? {} : await sealHeaders(tx, id, headers);
     const filtered = filter === undefined ? {} : { filter: filterText(filter) };
     const proof = auth === undefined ? {} : await sealAuth(tx, id, { wanted: auth, before });
-    const after = await changeEndpoint(tx, id, { ...settings, ...sealed, ...filtered, ...proof });
+    const certified =
+      clientCertificate === undefined ? {} : await sealClientCertificate(tx, id, clientCertificate);
+    const changes = { ...settings, ...sealed, ...filtered, ...proof, ...certified };
+    const after = await changeEndpoint(tx, id, changes);
     assertOneAuthorization(after);
+    assertTlsForCertificate(after);
     await audit(tx, "endpoint.updated", {
       subjectId: id,
       before: toEndpoint(before),

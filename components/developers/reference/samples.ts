@@ -27,6 +27,7 @@ const values: Readonly<Record<string, unknown>> = {
   publicKey: null,
   stateReason: null,
   auth: null,
+  clientCertificate: null,
   remoteAddress: "203.0.113.7:443",
   status: 200,
   lastStatus: 200,

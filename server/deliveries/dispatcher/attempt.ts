@@ -55,7 +55,7 @@ export function attempt(ctx: Ctx, target: AttemptTarget): Promise<AttemptRecord>
 
 async function send(ctx: Ctx, target: AttemptTarget, traceparent: string | null): Promise<AttemptRecord> {
   const { platform, clock } = ctx;
-  const { url, headers: extra, credentials } = target.settings;
+  const { url, headers: extra, credentials, identity } = target.settings;
   const hasOwn = Object.keys(extra).length > 0;
   const startedAt = clock.now();
   const { body, headers } = signedRequest(target, startedAt);
@@ -67,6 +67,7 @@ async function send(ctx: Ctx, target: AttemptTarget, traceparent: string | null)
     body,
     timeoutMs: attemptTimeoutMs,
     maxResponseBytes: maxKeptResponseBytes,
+    ...(identity === undefined ? {} : { identity }),
   } as const;
   const requestHeaders = hasOwn ? { ...hidden(extra), ...headers } : headers;
   if (credentials !== null) {

@@ -1,5 +1,6 @@
 import { toTypeId } from "#lib/type-id";
 import type { HeaderStyle, PayloadFormat } from "#lib/deliveries";
+import type { ClientIdentity } from "#server/kernel/egress/index";
 import type { ReceiverCredentials } from "../receiver-credentials.ts";
 import type { SigningKey } from "../signing.ts";
 import { ClaimFloor } from "./claim-floor.ts";
@@ -22,6 +23,8 @@ export interface LaneSettings {
   readonly headers: Readonly<Record<string, string>>;
   /** Null: the signature is proof enough. */
   readonly credentials: ReceiverCredentials | null;
+  /** Client certificate for mutual TLS; undefined for none. */
+  readonly identity: ClientIdentity | undefined;
   readonly keys: readonly { readonly key: SigningKey; readonly expiresAt: Date | null }[];
   readonly payloadFormat: PayloadFormat;
   readonly headerStyle: HeaderStyle;
