@@ -12,6 +12,13 @@ export type PayloadFormat = (typeof payloadFormats)[number];
 export const headerStyles = ["standard", "svix", "both"] as const;
 export type HeaderStyle = (typeof headerStyles)[number];
 
+/** How a receiver is asked for its consent before anything is sent. */
+export const handshakes = ["none", "cloudevents"] as const;
+export type Handshake = (typeof handshakes)[number];
+
+export const handshakeStates = ["pending", "granted", "refused"] as const;
+export type HandshakeState = (typeof handshakeStates)[number];
+
 /** How an OAuth 2 client proves itself to its token endpoint; names by RFC 7591. */
 export const tokenEndpointAuths = ["client_secret_basic", "client_secret_post"] as const;
 export type TokenEndpointAuth = (typeof tokenEndpointAuths)[number];

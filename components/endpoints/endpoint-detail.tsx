@@ -20,6 +20,7 @@ import { useLiveInvalidate } from "@/components/providers/live";
 import { useTRPC } from "@/components/providers/trpc";
 import { ButtonLink } from "@/components/ui/button";
 import { defaultRetrySchedule } from "#lib/deliveries";
+import { formatNumber } from "#lib/format";
 import { paths } from "#lib/paths";
 import type { EndpointDetail as Detail } from "#server/deliveries/contract";
 
@@ -52,7 +53,7 @@ export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) 
             endpoint.state === "disabled" ? "Disabled: it gets no events" : "Paused: its deliveries wait"
           }
           cause={endpoint.stateReason ?? "A person paused it."}
-          nextStep="Resume it when the receiver is ready."
+          nextStep={nextStepOf(endpoint)}
         />
       )}
       <Section
@@ -86,6 +87,12 @@ export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) 
   );
 }
 
+function nextStepOf({ handshake, handshakeResult }: Detail): string {
+  return handshake !== "none" && handshakeResult?.state !== "granted"
+    ? "Resume it once the receiver consents: resuming asks it again."
+    : "Resume it when the receiver is ready.";
+}
+
 const headerNames = { standard: "webhook-*", svix: "svix-*", both: "webhook-* and svix-*" } as const;
 
 function retriesOf(schedule: Detail["retrySchedule"]) {
@@ -114,6 +121,19 @@ function certificateOf(certificate: Detail["clientCertificate"]) {
   );
 }
 
+function consentOf({ handshake, handshakeResult: result }: Detail) {
+  if (handshake === "none" || result === null) return "not asked for";
+  if (result.state === "pending") return "not answered yet";
+  const limit =
+    result.ratePerMinute === null ? "" : `, at most ${formatNumber(result.ratePerMinute)} per minute`;
+  return (
+    <>
+      {result.state}
+      {limit}, <RelativeTime at={result.at} />
+    </>
+  );
+}
+
 function factsOf(endpoint: Detail) {
   return [
     { label: "Endpoint", value: <IdText id={endpoint.id} label="endpoint id" /> },
@@ -127,6 +147,7 @@ function factsOf(endpoint: Detail) {
     { label: "Retries", value: retriesOf(endpoint.retrySchedule) },
     { label: "Authentication", value: authOf(endpoint.auth) },
     { label: "Client certificate", value: certificateOf(endpoint.clientCertificate) },
+    { label: "Receiver's consent", value: consentOf(endpoint) },
     { label: "Order", value: endpoint.ordered ? "kept for each ordering key" : "not kept" },
     { label: "Requests at once", value: `at most ${endpoint.maxInFlight}` },
     { label: "Rate limit", value: endpoint.rateLimit === null ? "none" : `${endpoint.rateLimit} per second` },

@@ -36,6 +36,14 @@ const formats = [
   },
 ] as const;
 
+const consents = [
+  { value: "none", label: "Not asked for", hint: "Deliveries begin at once." },
+  {
+    value: "cloudevents",
+    label: "CloudEvents handshake",
+    hint: "An OPTIONS request asks the receiver first; the endpoint is paused until it consents, and keeps to the rate it allows.",
+  },
+] as const;
 const headerNames = [
   {
     value: "standard",
@@ -74,6 +82,7 @@ export function EndpointForm({ initial, mode, endpoint, cancelHref, onSubmit }: 
     >
       <WhichFields form={form} />
       <HowFields form={form} isNew={mode === "create"} />
+      <SelectField form={form} name="handshake" label="Consent of the receiver" options={consents} />
       <ReceiverAuthFields form={form} present={endpoint?.auth ?? null} />
       <ClientCertificateFields form={form} present={endpoint?.clientCertificate ?? null} />
     </FormShell>

@@ -16,6 +16,7 @@ export const newEndpointValues: EndpointValues = {
   payloadFormat: "standard",
   headerStyle: "standard",
   retrySchedule: "",
+  handshake: "none",
   ordered: false,
   maxInFlight: 32,
   rateLimit: 0,
@@ -34,6 +35,7 @@ export function valuesOf(endpoint: Endpoint): EndpointValues {
     payloadFormat,
     headerStyle,
     retrySchedule: textOfSchedule(endpoint.retrySchedule),
+    handshake: endpoint.handshake,
     ordered,
     maxInFlight,
     eventTypes,
@@ -46,13 +48,14 @@ export function valuesOf(endpoint: Endpoint): EndpointValues {
 
 /** The form's values as the server takes them. */
 export function settingsOf(values: EndpointValues) {
-  const { url, description, payloadFormat, headerStyle, ordered, maxInFlight, rateLimit } = values;
+  const { url, description, payloadFormat, headerStyle, handshake, ordered, maxInFlight, rateLimit } = values;
   const certificate = certificateInputOf(values);
   return {
     url,
     description,
     payloadFormat,
     headerStyle,
+    handshake,
     ordered,
     maxInFlight,
     eventTypes: patternsOf(values.eventTypes),

@@ -4,7 +4,7 @@ import { certificateInputOf } from "@/components/endpoints/client-certificate-va
 import { parsedFilter } from "@/components/endpoints/filter-text";
 import { authInputOf } from "@/components/endpoints/receiver-auth-values";
 import { parsedSchedule } from "@/components/endpoints/retry-schedule-text";
-import { headerStyles, tokenEndpointAuths } from "#lib/deliveries";
+import { handshakes, headerStyles, tokenEndpointAuths } from "#lib/deliveries";
 import { EventFilter, ReceiverAuthInput, RetrySchedule } from "#server/deliveries/contract";
 
 /** A filter's text; empty for none. */
@@ -61,6 +61,7 @@ export const EndpointValues = z
     payloadFormat: z.enum(["standard", "cloudevents"]),
     headerStyle: z.enum(headerStyles),
     retrySchedule: ScheduleText,
+    handshake: z.enum(handshakes),
     ordered: z.boolean(),
     maxInFlight: z.number().int().min(1).max(256),
     rateLimit: z.number().int().min(0).max(10_000),

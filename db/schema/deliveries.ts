@@ -16,6 +16,8 @@ import {
   deliveryStates,
   endpointStates,
   gaveUpStates,
+  handshakes,
+  type HandshakeState,
   headerStyles,
   payloadFormats,
   signingAlgorithms,
@@ -47,6 +49,9 @@ export const endpoints = pgTable(
     clientCertificate: jsonb().$type<StoredClientCertificate>(),
     /** The certificate and its key in PEM, sealed as one JSON object by the vault. */
     sealedClientCertificate: text(),
+    handshake: text({ enum: handshakes }).notNull().default("none"),
+    /** The receiver's answer to the last handshake; null when none was asked for. */
+    handshakeResult: jsonb().$type<StoredConsent>(),
     state: text({ enum: endpointStates }).notNull().default("active"),
     /** Why it is not active, in words for its owner; null while active. */
     stateReason: text(),
@@ -86,6 +91,18 @@ export type StoredReceiverAuth = SecretKeeping &
         readonly clientAuth: TokenEndpointAuth;
       }
   );
+
+export interface StoredConsent {
+  readonly state: HandshakeState;
+  /** RFC 3339. */
+  readonly at: string;
+  /** Why it was refused, in words for the owner; null otherwise. */
+  readonly message: string | null;
+  /** What the receiver allows; null: no limit. */
+  readonly ratePerMinute: number | null;
+  /** Whether the endpoint is paused for want of consent, and not by a person. */
+  readonly holds: boolean;
+}
 
 /** Moments as RFC 3339. */
 export interface StoredClientCertificate {

@@ -1,9 +1,10 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
+import { createHash, createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import type { StoredClientCertificate } from "#db/schema/index";
 import type { Clock } from "#server/kernel/clock";
+import type { ClientIdentity } from "#server/kernel/egress/index";
 import { InvalidError } from "#server/kernel/errors";
-import type { TenantTx } from "#server/kernel/transact";
-import { sealSecret } from "#server/kernel/vault/tenant-secrets";
+import type { TenantTx, Tx } from "#server/kernel/transact";
+import { openSecret, sealSecret } from "#server/kernel/vault/tenant-secrets";
 import { sealedKinds } from "./endpoint-secrets.ts";
 import type { EndpointRow } from "./endpoint-store.ts";
 import type { ClientCertificate, ClientCertificateInput } from "./receiver-auth-rules.ts";
@@ -33,6 +34,15 @@ export async function sealClientCertificate(
     },
     sealedClientCertificate: await sealSecret(tx, secret),
   };
+}
+
+/** An endpoint's client certificate, opened; undefined when it has none. */
+export async function openClientIdentity(tx: Tx, row: EndpointRow): Promise<ClientIdentity | undefined> {
+  const { tenantId, id, sealedClientCertificate: sealed } = row;
+  if (sealed === null) return undefined;
+  const secret = await openSecret(tx, { tenantId, kind: sealedKinds.clientCertificate, id, sealed });
+  const { certificate: cert, key } = JSON.parse(secret.reveal()) as ClientCertificateInput;
+  return { id: createHash("sha256").update(`${cert}\n${key}`).digest("base64url"), cert, key };
 }
 
 /** Refuses a certificate for an endpoint that is not reached by TLS, where it would never be shown. */

@@ -3,6 +3,8 @@ import {
   attemptOutcomes,
   deliveryStates,
   endpointStates,
+  handshakes,
+  handshakeStates,
   headerStyles,
   payloadFormats,
   signingAlgorithms,
@@ -35,6 +37,7 @@ export const CreateEndpointInput = z.strictObject({
   retrySchedule: settings.retrySchedule.default(null),
   auth: settings.auth.default(null),
   clientCertificate: settings.clientCertificate.default(null),
+  handshake: settings.handshake.default("none"),
   ordered: settings.ordered.default(false),
   maxInFlight: settings.maxInFlight.default(32),
   rateLimit: settings.rateLimit.default(null),
@@ -61,6 +64,15 @@ export const RotateSecretBody = z.strictObject({
 export const RotateSecretInput = RotateSecretBody.extend({ id: endpointId });
 export type RotateSecretInput = z.input<typeof RotateSecretInput>;
 
+/** What became of the last handshake with an endpoint's receiver. */
+export const HandshakeResult = z.object({
+  state: z.enum(handshakeStates),
+  at: z.date(),
+  message: z.string().nullable().meta({ description: "Why the receiver did not consent; else null." }),
+  ratePerMinute: z.int().nullable().meta({ description: "What the receiver allows; null: no limit." }),
+});
+export type HandshakeResult = z.infer<typeof HandshakeResult>;
+
 /** An endpoint without its secrets; `headerNames` names the extra headers, whose values are sealed. */
 export const Endpoint = z.object({
   id: z.string(),
@@ -77,6 +89,8 @@ export const Endpoint = z.object({
   retrySchedule: z.array(z.int()).nullable(),
   auth: ReceiverAuth.nullable(),
   clientCertificate: ClientCertificate.nullable(),
+  handshake: z.enum(handshakes),
+  handshakeResult: HandshakeResult.nullable(),
   ordered: z.boolean(),
   maxInFlight: z.int(),
   rateLimit: z.int().nullable(),

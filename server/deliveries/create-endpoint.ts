@@ -5,11 +5,13 @@ import { bumpCatalogue } from "#server/kernel/catalogue";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
 import { assertTlsForCertificate, sealClientCertificate } from "./client-certificate.ts";
-import { CreateEndpointInput, type EndpointWithSecret } from "./contract.ts";
+import { consentAfterChange } from "./consent.ts";
+import { CreateEndpointInput, type EndpointDetail, type EndpointWithSecret } from "./contract.ts";
 import { filterText } from "./endpoint-filter.ts";
 import { issueSecret, sealHeaders } from "./endpoint-secrets.ts";
 import { toEndpoint, toEndpointDetail } from "./endpoint-store.ts";
 import { assertReachableUrl } from "./endpoint-url.ts";
+import { handshakeEndpoint } from "./handshake-endpoint.ts";
 import { assertOneAuthorization, assertReachableTokenUrl, sealAuth } from "./receiver-auth.ts";
 
 /**
@@ -26,13 +28,14 @@ export async function createEndpoint(
   await assertReachableTokenUrl(ctx, auth);
   const id = ctx.platform.ids.next("ep");
   const now = ctx.clock.now();
-  return transact(ctx, async (tx) => {
+  const created = await transact(ctx, async (tx) => {
     const sealed = await sealHeaders(tx, id, headers);
     const values = {
       ...settings,
       ...sealed,
       ...(await sealAuth(tx, id, { wanted: auth })),
       ...(await sealClientCertificate(tx, id, clientCertificate)),
+      ...consentAfterChange(null, settings, now),
       filter: filterText(filter),
       tenantId: ctx.tenantId,
       id,
@@ -49,4 +52,18 @@ export async function createEndpoint(
     await bumpCatalogue(tx);
     return { ...(await toEndpointDetail(tx, row)), ...issued };
   });
+  return settings.handshake === "none" ? created : { ...created, ...(await asked(ctx, created)) };
+}
+
+/** The endpoint after its receiver was asked; as it was when asking failed: its secret must still be shown. */
+async function asked(ctx: TenantCtx, created: EndpointWithSecret): Promise<EndpointDetail> {
+  try {
+    return await handshakeEndpoint(ctx, { id: created.id });
+  } catch (err) {
+    ctx.log.warn(
+      { err, endpointId: created.id },
+      "a new endpoint's receiver could not be asked for its consent",
+    );
+    return created;
+  }
 }

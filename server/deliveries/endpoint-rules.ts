@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { headerStyles, payloadFormats, retryLimits } from "#lib/deliveries";
+import { handshakes, headerStyles, payloadFormats, retryLimits } from "#lib/deliveries";
 import { headerFault, headerLimits } from "./endpoint-headers.ts";
 import { isEventPattern, maxPatternLength, maxPatterns } from "./event-pattern.ts";
 import { compileFilter } from "./filters/compile-filter.ts";
@@ -77,6 +77,10 @@ export const settings = {
   retrySchedule: RetrySchedule.nullable(),
   auth: ReceiverAuthInput.nullable(),
   clientCertificate: ClientCertificateInput.nullable(),
+  handshake: z.enum(handshakes).meta({
+    description:
+      "`cloudevents`: the receiver is asked for its consent (OPTIONS with WebHook-Request-Origin) before anything is sent, and the endpoint is paused until it consents.",
+  }),
   ordered: z.boolean(),
   maxInFlight: z.int().min(1).max(256),
   rateLimit: z.int().min(1).max(10_000).nullable(),

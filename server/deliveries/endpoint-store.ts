@@ -3,6 +3,7 @@ import { endpoints, endpointSecrets } from "#db/schema/index";
 import { NotFoundError } from "#server/kernel/errors";
 import type { Tx, TenantTx } from "#server/kernel/transact";
 import { toClientCertificate } from "./client-certificate.ts";
+import { toHandshakeResult } from "./consent.ts";
 import type { Endpoint, EndpointDetail, EndpointSecret } from "./contract.ts";
 import { filterJson } from "./endpoint-filter.ts";
 import { toReceiverAuth } from "./receiver-auth.ts";
@@ -68,6 +69,8 @@ export function toEndpoint(row: EndpointRow): Endpoint {
     retrySchedule: row.retrySchedule,
     auth: toReceiverAuth(row.auth),
     clientCertificate: toClientCertificate(row.clientCertificate),
+    handshake: row.handshake,
+    handshakeResult: toHandshakeResult(row.handshakeResult),
     ordered: row.ordered,
     maxInFlight: row.maxInFlight,
     rateLimit: row.rateLimit,

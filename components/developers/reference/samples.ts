@@ -28,6 +28,7 @@ const values: Readonly<Record<string, unknown>> = {
   stateReason: null,
   auth: null,
   clientCertificate: null,
+  handshakeResult: null,
   remoteAddress: "203.0.113.7:443",
   status: 200,
   lastStatus: 200,

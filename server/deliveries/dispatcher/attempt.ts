@@ -82,7 +82,7 @@ async function send(ctx: Ctx, target: AttemptTarget, traceparent: string | null)
 }
 
 function signedRequest({ ids, settings, event, text }: AttemptTarget, at: Date) {
-  const { payloadFormat, headerStyle, keys } = settings;
+  const { payloadFormat, headerStyle, requestOrigin, keys } = settings;
   const id = toTypeId("evt", ids.eventId);
   const payload = payloadText(payloadFormat, { ...event, id, data: text, tenantId: ids.tenantId });
   const body = Buffer.from(payload, "utf8");
@@ -93,6 +93,7 @@ function signedRequest({ ids, settings, event, text }: AttemptTarget, at: Date) 
     "user-agent": userAgent,
     ...signatureHeaders(headerStyle, valid, { id, timestamp, body }),
   };
+  if (requestOrigin !== null) headers["webhook-request-origin"] = requestOrigin;
   return { body, headers };
 }
 

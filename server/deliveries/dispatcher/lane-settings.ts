@@ -1,14 +1,13 @@
-import { createHash } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { endpoints } from "#db/schema/index";
 import { toTypeId } from "#lib/type-id";
-import type { ClientIdentity } from "#server/kernel/egress/index";
 import type { Tx } from "#server/kernel/transact";
 import { openSecret } from "#server/kernel/vault/tenant-secrets";
+import { openClientIdentity } from "../client-certificate.ts";
+import { agreedRateLimit, requestOrigin } from "../consent.ts";
 import { type EndpointRow, signingSecrets } from "../endpoint-store.ts";
 import { sealedKinds } from "../endpoint-secrets.ts";
 import { basicAuthorization, clientCredentials, type ReceiverCredentials } from "../receiver-credentials.ts";
-import type { ClientCertificateInput } from "../receiver-auth-rules.ts";
 import { readSigningKey } from "../signing.ts";
 import type { LaneId, LaneSettings } from "./lane.ts";
 
@@ -29,10 +28,11 @@ export async function readLaneSettings(tx: Tx, { tenantId, endpointId }: LaneId)
     retrySchedule: row.retrySchedule,
     ordered: row.ordered,
     maxInFlight: row.maxInFlight,
-    rateLimit: row.rateLimit,
+    rateLimit: agreedRateLimit(row),
+    requestOrigin: row.handshake === "none" ? null : requestOrigin(tx.ctx.platform.env.PUBLIC_URL),
     headers,
     credentials: await openCredentials(tx, row),
-    identity: await openIdentity(tx, row),
+    identity: await openClientIdentity(tx, row),
     keys,
   };
 }
@@ -52,14 +52,6 @@ async function openCredentials(tx: Tx, row: EndpointRow): Promise<ReceiverCreden
     return { type: "basic", authorization: basicAuthorization(auth.username, secret) };
   }
   return clientCredentials(id, auth, secret);
-}
-
-async function openIdentity(tx: Tx, row: EndpointRow): Promise<ClientIdentity | undefined> {
-  const { tenantId, id, sealedClientCertificate: sealed } = row;
-  if (sealed === null) return undefined;
-  const secret = await openSecret(tx, { tenantId, kind: sealedKinds.clientCertificate, id, sealed });
-  const { certificate: cert, key } = JSON.parse(secret.reveal()) as ClientCertificateInput;
-  return { id: createHash("sha256").update(`${cert}\n${key}`).digest("base64url"), cert, key };
 }
 
 async function openKeys(tx: Tx, row: EndpointRow): Promise<LaneSettings["keys"]> {

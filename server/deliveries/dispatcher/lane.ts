@@ -25,6 +25,8 @@ export interface LaneSettings {
   readonly credentials: ReceiverCredentials | null;
   /** Client certificate for mutual TLS; undefined for none. */
   readonly identity: ClientIdentity | undefined;
+  /** Named with every delivery to a receiver that was asked for its consent; null for the others. */
+  readonly requestOrigin: string | null;
   readonly keys: readonly { readonly key: SigningKey; readonly expiresAt: Date | null }[];
   readonly payloadFormat: PayloadFormat;
   readonly headerStyle: HeaderStyle;
