@@ -95,6 +95,12 @@ it.each<[string, Partial<CreateEndpointInput>]>([
   ["a line break in a header", { headers: { "X-A": "a\r\nX-B: b" } }],
   ["a filter over a field that no event has", { filter: { amount: 1 } }],
   ["a filter that is a list", { filter: [] as never }],
+  ["a retry at once", { retrySchedule: [0] }],
+  ["a retry in part of a second", { retrySchedule: [0.5] }],
+  ["a retry after more than 7 days", { retrySchedule: [604_801] }],
+  ["retries over more than 30 days", { retrySchedule: [604_800, 604_800, 604_800, 604_800, 604_800] }],
+  ["21 retries", { retrySchedule: Array.from({ length: 21 }, () => 1) }],
+  ["a svix header", { headers: { "svix-id": "x" } }],
   ["an unknown field", { nonsense: true } as never],
 ])("refuses %s", async (_title, input) => {
   const ctx = await tenant();
