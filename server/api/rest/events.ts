@@ -8,6 +8,8 @@ import {
   ListEventsInput,
   PublishedEventShape,
 } from "#server/events/contract";
+import type { TenantCtx } from "#server/kernel/ctx";
+import type { LimitStanding } from "#server/kernel/rate-limit";
 import {
   getEvent,
   listEvents,
@@ -86,7 +88,7 @@ export const eventRoutes = [
     tag: "Events",
     summary: "Publish an event",
     description:
-      "Answers after the event, and the deliveries owed for it, are committed. Takes native JSON, or CloudEvents 1.0 in structured mode (`application/cloudevents+json`) or binary mode (`ce-*` headers).",
+      "Answers after the event, and the deliveries owed for it, are committed. `RateLimit` also tells what is left of the tenant's events: `events` of this second, `month` of this calendar month (UTC). Takes native JSON, or CloudEvents 1.0 in structured mode (`application/cloudevents+json`) or binary mode (`ce-*` headers).",
     scope: "events:write",
     body: singleBody,
     maxBodyBytes: maxEventBytes,
@@ -99,7 +101,7 @@ export const eventRoutes = [
       const { events, isReplayed } = await publishEvents(ctx, parsePublish(toRequest(input)));
       const [event] = events;
       if (event === undefined) throw new Error("a publish of one event gave no answer");
-      return new Reply(event, { headers: replayed(isReplayed) });
+      return new Reply(event, { headers: replayed(isReplayed), standings: standingsOf(ctx) });
     },
   }),
   defineRoute({
@@ -124,7 +126,7 @@ export const eventRoutes = [
     refusals: ["conflict"],
     async handle(ctx, input) {
       const { events, isReplayed } = await publishEvents(ctx, parsePublishBatch(toRequest(input)));
-      return new Reply({ events }, { headers: replayed(isReplayed) });
+      return new Reply({ events }, { headers: replayed(isReplayed), standings: standingsOf(ctx) });
     },
   }),
   defineRoute({
@@ -174,6 +176,11 @@ export const eventRoutes = [
     },
   }),
 ];
+
+/** How far the tenant's events are used up, by what this process knows. */
+function standingsOf({ platform, tenantId }: TenantCtx): readonly LimitStanding[] {
+  return platform.publisher.standings(tenantId);
+}
 
 function toRequest({ body, header, headersWith }: RawInput): PublishRequest {
   return {
