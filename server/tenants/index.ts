@@ -40,6 +40,7 @@ export {
   readLimits,
   type TenantLimits,
 } from "./plans/tenant-limits.ts";
+export { limitsUnder } from "./plans/limit-rules.ts";
 export { readUsedEvents, tenantSlug } from "./plans/used-events.ts";
 export { dayOf, type UsageMonth, usageMonthOf } from "./plans/usage-month.ts";
 export { countTenants } from "./staff/count-tenants.ts";

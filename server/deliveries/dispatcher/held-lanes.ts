@@ -37,6 +37,13 @@ export class HeldLanes {
     return [...this.#lanes.values()];
   }
 
+  /** The limits of a tenant, or of any (null), may have changed: its lanes read them with their next claim. */
+  markStale(tenantTypeId: string | null): void {
+    for (const lane of this.#lanes.values()) {
+      if (tenantTypeId === null || lane.tenantTypeId === tenantTypeId) lane.markStale();
+    }
+  }
+
   /** Deliveries claimed and not started, over all lanes. */
   readyCount(): number {
     let count = 0;

@@ -1,24 +1,32 @@
 import { and, eq } from "drizzle-orm";
-import { endpoints } from "#db/schema/index";
+import { endpoints, plans, tenants } from "#db/schema/index";
 import { toTypeId } from "#lib/type-id";
 import type { Tx } from "#server/kernel/transact";
+import { limitsUnder } from "#server/tenants/index";
 import { openSecret } from "#server/kernel/vault/tenant-secrets";
 import { type EndpointRow, signingSecrets } from "../endpoint-store.ts";
 import { sealedKinds } from "../endpoint-secrets.ts";
 import { readSigningKey } from "../signing.ts";
 import type { LaneId, LaneSettings } from "./lane.ts";
 
-/** Reads an endpoint's settings and opens its secrets. */
+/** Reads an endpoint's settings, with what its tenant's plan says, and opens its secrets. */
 export async function readLaneSettings(tx: Tx, { tenantId, endpointId }: LaneId): Promise<LaneSettings> {
   const tenant = toTypeId("tnt", tenantId);
-  const [row] = await tx.db
-    .select()
+  const [found] = await tx.db
+    .select({ row: endpoints, plan: plans, overrides: tenants.limitOverrides })
     .from(endpoints)
+    .innerJoin(tenants, eq(tenants.id, endpoints.tenantId))
+    .innerJoin(plans, eq(plans.id, tenants.plan))
     .where(and(eq(endpoints.tenantId, tenant), eq(endpoints.id, toTypeId("ep", endpointId))));
-  if (row === undefined) throw new Error(`the lane ${endpointId} has no endpoint`);
-  const { version, url, payloadFormat, ordered, maxInFlight, rateLimit } = row;
+  if (found === undefined) throw new Error(`the lane ${endpointId} has no endpoint`);
+  const { row, plan, overrides } = found;
+  const { version, url, payloadFormat, ordered, rateLimit } = row;
+  const { inFlight, dispatchWeight: weight } = limitsUnder(plan, overrides);
+  // Half of what the tenant may have, so that one endpoint that hangs leaves room for its others.
+  const maxInFlight = Math.min(row.maxInFlight, Math.floor(inFlight / 2));
   const [headers, keys] = [await openHeaders(tx, row), await openKeys(tx, row)];
-  return { version, url, payloadFormat, ordered, maxInFlight, rateLimit, headers, keys };
+  const tenantShare = { weight, inFlight };
+  return { version, url, payloadFormat, ordered, maxInFlight, rateLimit, headers, keys, tenant: tenantShare };
 }
 
 async function openHeaders(tx: Tx, row: EndpointRow): Promise<Record<string, string>> {

@@ -24,6 +24,16 @@ export interface LaneSettings {
   readonly ordered: boolean;
   readonly maxInFlight: number;
   readonly rateLimit: number | null;
+  /** Of its tenant, by plan. */
+  readonly tenant: TenantShare;
+}
+
+/** What a tenant may have of one worker. */
+export interface TenantShare {
+  /** Turns in a row. */
+  readonly weight: number;
+  /** Attempts under way, over all its lanes. */
+  readonly inFlight: number;
 }
 
 export interface ClaimedEvent {
@@ -69,8 +79,6 @@ export class Lane {
   readonly token: string;
   /** Null until the first claim. */
   settings: LaneSettings | null = null;
-  /** The endpoint has changed since they were read. */
-  isStale = false;
   /** Claimed and not started, in the order to start them. */
   ready: ClaimedDelivery[] = [];
   inFlight = 0;
@@ -103,6 +111,9 @@ export class Lane {
   nextDueMs: number | null = null;
   dueTimer: NodeJS.Timeout | undefined;
   #bucket: TokenBucket | null = null;
+  /** Raised when the settings have changed; those in use were read at `#readChange`. */
+  #change = 0;
+  #readChange = 0;
   #windowStartMs = 0;
   #windowCount = 0;
   #lastCount = 0;
@@ -116,12 +127,29 @@ export class Lane {
     this.leaseEndsMs = lease.startedMs + lease.leaseMs;
   }
 
-  applySettings(settings: LaneSettings, nowMs: number): void {
+  /** The endpoint, or its tenant's plan, has changed since the settings were read. */
+  get isStale(): boolean {
+    return this.#change !== this.#readChange;
+  }
+
+  markStale(): void {
+    this.#change += 1;
+  }
+
+  /** Call before settings are read; what it gives takes them, and they are out of date if a change came meanwhile. */
+  readingSettings(): (settings: LaneSettings, nowMs: number) => void {
+    const change = this.#change;
+    return (settings, nowMs) => {
+      this.#readChange = change;
+      this.#applySettings(settings, nowMs);
+    };
+  }
+
+  #applySettings(settings: LaneSettings, nowMs: number): void {
     if (this.settings?.rateLimit !== settings.rateLimit) {
       this.#bucket = settings.rateLimit === null ? null : new TokenBucket(settings.rateLimit, nowMs);
     }
     this.settings = settings;
-    this.isStale = false;
   }
 
   /** Whether an attempt may start, its rate limit aside. */
@@ -132,6 +160,11 @@ export class Lane {
       this.ready.length > 0 &&
       this.inFlight < (this.settings?.maxInFlight ?? 0)
     );
+  }
+
+  /** The tenant's turns in a row. */
+  get weight(): number {
+    return this.settings?.tenant.weight ?? 1;
   }
 
   get isOrdered(): boolean {
