@@ -32,6 +32,8 @@ export { listMySessions } from "./sessions/list-my-sessions.ts";
 export { resolveSession, type SessionPerson } from "./sessions/resolve-session.ts";
 export { revokeMyOtherSessions, revokeMySession, signOut } from "./sessions/revoke-my-sessions.ts";
 export { sessionLifetimeMs } from "./sessions/session-rules.ts";
+export { changePlan } from "./plans/change-plan.ts";
+export { getUsage } from "./plans/get-usage.ts";
 export {
   announceLimitsChange,
   type LimitsDirectory,

@@ -64,7 +64,7 @@ export class FlushQuota {
     if (this.#wasRead) return;
     const { tenantId } = this.#tx.ctx;
     const take = this.#meter.reading(tenantId, this.#month.firstDay, performance.now());
-    take(await readUsedEvents(this.#tx, this.#month));
+    take(await readUsedEvents(this.#tx, tenantId, this.#month));
     this.#wasRead = true;
   }
 
@@ -105,7 +105,7 @@ export class FlushQuota {
         level === 100
           ? [facts, `Publishing answers 429 until ${day} (UTC). What was taken before is still delivered.`]
           : [facts, `At 100 % publishing answers 429 until ${day} (UTC).`],
-      action: { label: "See usage", path: paths.tenant(await tenantSlug(this.#tx)).usage() },
+      action: { label: "See usage", path: paths.tenant(await tenantSlug(this.#tx, ctx.tenantId)).usage() },
     });
   }
 }

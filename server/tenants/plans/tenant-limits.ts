@@ -1,18 +1,22 @@
 import { eq, sql } from "drizzle-orm";
 import { plans, tenants } from "#db/schema/index";
-import type { Limits, PlanId } from "#lib/plans";
+import type { LimitOverrides, Limits } from "#lib/plans";
 import { systemCtx } from "#server/kernel/ctx";
 import { NotFoundError } from "#server/kernel/errors";
 import type { Platform } from "#server/kernel/platform";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
+import type { Plan } from "./contract.ts";
 import { limitsUnder } from "./limit-rules.ts";
+import { toPlan } from "./to-plan.ts";
 
 /** Hears of tenants whose limits have changed. Payload: the tenant's id. */
 export const limitsChannel = "tenant_limits_changed";
 
 /** The limits of a tenant, and where they come from. */
 export interface TenantLimits extends Limits {
-  readonly plan: PlanId;
+  readonly plan: Plan;
+  /** As staff set them. */
+  readonly overrides: LimitOverrides;
 }
 
 /** What this process knows of tenants' limits. */
@@ -21,6 +25,8 @@ export interface LimitsDirectory {
   find(tenantId: string): Promise<TenantLimits>;
   /** Without asking the database; null when nothing is remembered. */
   remembered(tenantId: string): TenantLimits | null;
+  /** Of one tenant, or of all (null). */
+  forget(tenantId: string | null): void;
 }
 
 /** How long limits are believed when no notice of a change comes, e.g. because its connection broke. */
@@ -41,6 +47,7 @@ export function limitsDirectory(platform: Platform): LimitsDirectory {
 /** Makes every process read the tenant's limits anew once this transaction commits. */
 export async function announceLimitsChange(tx: Tx, tenantId: string): Promise<void> {
   await tx.db.execute(sql`select pg_notify(${limitsChannel}, ${tenantId})`);
+  tx.afterCommit(() => directories.get(tx.ctx.platform)?.forget(tenantId));
 }
 
 /** The limits of a tenant as they stand. @throws NotFoundError when there is no such tenant. */
@@ -51,7 +58,7 @@ export async function readLimits(tx: Tx, tenantId: string): Promise<TenantLimits
     .innerJoin(plans, eq(plans.id, tenants.plan))
     .where(eq(tenants.id, tenantId));
   if (row === undefined) throw new NotFoundError("This tenant does not exist any more.");
-  return { ...limitsUnder(row.plan, row.overrides), plan: row.plan.id };
+  return { ...limitsUnder(row.plan, row.overrides), plan: toPlan(row.plan), overrides: row.overrides };
 }
 
 interface Remembered {
@@ -98,6 +105,7 @@ function createLimitsDirectory(platform: Platform): LimitsDirectory {
   };
   return {
     remembered,
+    forget,
     find(tenantId) {
       const limits = remembered(tenantId);
       return limits === null ? (loadings.get(tenantId) ?? load(tenantId)) : Promise.resolve(limits);
