@@ -40,7 +40,9 @@ export class HeldLanes {
   /** The limits of a tenant, or of any (null), may have changed: its lanes read them with their next claim. */
   markStale(tenantTypeId: string | null): void {
     for (const lane of this.#lanes.values()) {
-      if (tenantTypeId === null || lane.tenantTypeId === tenantTypeId) lane.markStale();
+      if (tenantTypeId !== null && lane.tenantTypeId !== tenantTypeId) continue;
+      lane.markStale();
+      this.noteHunger(lane);
     }
   }
 

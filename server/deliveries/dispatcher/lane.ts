@@ -193,9 +193,13 @@ export class Lane {
     return Math.max(0, wanted - this.inFlight - this.ready.length);
   }
 
-  /** Whether a claim is worth its cost: something may be due, and half of what could run is free. */
+  /**
+   * Whether a claim is worth its cost: something may be due, and half of what could run is free, or new settings, which
+   * a claim reads, may leave more.
+   */
   isHungry(nowMs: number): boolean {
     if (!this.mayHaveDue) return false;
+    if (this.isStale && !this.isLost && !this.isClosing) return true;
     const room = this.room(nowMs);
     return room > 0 && (this.ready.length === 0 || room > this.ready.length);
   }
