@@ -10,6 +10,7 @@ export const limitNames = [
   "endpoints",
   "inFlight",
   "idempotencyHours",
+  "payloadDays",
   "dispatchWeight",
 ] as const;
 export type LimitName = (typeof limitNames)[number];
@@ -18,7 +19,10 @@ export type Limits = Readonly<Record<LimitName, number>>;
 /** Limits of one tenant that differ from its plan's. */
 export type LimitOverrides = Readonly<Partial<Record<LimitName, number>>>;
 
-/** What staff may set a limit to. No payload is larger than the API takes, whatever the plan. */
+/**
+ * What staff may set a limit to. No payload is larger than the API takes, whatever the plan, and none is dropped before
+ * the retry schedule, at most four days, is over.
+ */
 export const limitBounds = {
   eventsPerSecond: { min: 1, max: 1_000_000 },
   eventsPerMonth: { min: 1, max: 2_000_000_000 },
@@ -26,6 +30,7 @@ export const limitBounds = {
   endpoints: { min: 1, max: 100_000 },
   inFlight: { min: 2, max: 10_000 },
   idempotencyHours: { min: 1, max: 168 },
+  payloadDays: { min: 5, max: 3_650 },
   dispatchWeight: { min: 1, max: 16 },
 } as const satisfies Record<LimitName, { min: number; max: number }>;
 

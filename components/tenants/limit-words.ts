@@ -48,6 +48,13 @@ export const limitWords: Readonly<Record<LimitName, LimitWords>> = {
     unit: "hours",
     format: (hours) => formatCount(hours, "hour"),
   },
+  payloadDays: {
+    label: "Payloads kept for",
+    beyond:
+      "Payloads of events, and what receivers answered, are dropped. The rest stays as long as the installation keeps it.",
+    unit: "days",
+    format: (days) => formatCount(days, "day"),
+  },
   dispatchWeight: {
     label: "Share of delivery turns",
     beyond: "When tenants compete for a worker, this is how many turns each has in a row.",

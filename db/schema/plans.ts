@@ -1,4 +1,4 @@
-import { bigint, date, integer, pgTable, primaryKey, smallint } from "drizzle-orm/pg-core";
+import { bigint, date, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 import { createdAt, tenantId } from "../columns.ts";
 import { tenants } from "./tenants.ts";
 
@@ -27,4 +27,15 @@ export const usageNotices = pgTable(
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.month, t.level, t.limitEvents] })],
+);
+
+/** Which days' partitions were written anew without the payloads of tenants that keep them for so many days. */
+export const thinnedPartitions = pgTable(
+  "thinned_partitions",
+  {
+    parent: text({ enum: ["events", "attempts"] }).notNull(),
+    day: date({ mode: "string" }).notNull(),
+    payloadDays: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.parent, t.day, t.payloadDays] })],
 );

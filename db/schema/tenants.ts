@@ -31,6 +31,8 @@ export const plans = pgTable("plans", {
   /** Attempts under way at the same time, in each worker process. */
   inFlight: integer().notNull(),
   idempotencyHours: integer().notNull(),
+  /** Days that payloads are kept, if RETENTION_DAYS does not end before; metadata stays for RETENTION_DAYS. */
+  payloadDays: integer().notNull(),
   /** Turns in a row when tenants compete for a worker. */
   dispatchWeight: integer().notNull(),
 });

@@ -70,7 +70,10 @@ const replayHeaders = {
 };
 
 const EventView = EventDetail.extend({
-  data: z.unknown().meta({ description: "The payload byte for byte as it was sent." }),
+  data: z.unknown().meta({
+    description:
+      "The payload byte for byte as it was sent; null, with `isPayloadKept: false`, when no longer kept.",
+  }),
 }).meta({ id: "Event" });
 
 const singleBody: RawBody = {
@@ -171,7 +174,7 @@ export const eventRoutes = [
     status: 200,
     response: EventView,
     async handle(ctx, { params }) {
-      const { data, ...event } = await getEvent(ctx, params);
+      const { data, ...event } = await getEvent(ctx, params); // null reads as JSON's null
       return new Reply(new JsonText(`${JSON.stringify(event).slice(0, -1)},"data":${data}}`));
     },
   }),

@@ -38,7 +38,7 @@ export class EventQuota {
     const limit = limits.eventsPerMonth;
     const { firstDay } = usageMonthOf(now);
     const events = unit.events.length;
-    if (!mayRepeat && this.meter.isUsedUp(tenantId, firstDay, { limit, nowMs: performance.now() })) {
+    if (!mayRepeat && this.meter.isUsedUp(tenantId, firstDay, { limit, nowMs: now.getTime() })) {
       throw monthUsedUp(now, { limit, used: this.meter.used(tenantId, firstDay) ?? limit, events });
     }
     const perSecond = limits.eventsPerSecond;

@@ -28,6 +28,7 @@ export class FlushQuota {
   readonly #meter: UsageMeter;
   readonly #limit: number;
   readonly #month;
+  readonly #nowMs: number;
   #wasRead = false;
   #taken = 0;
 
@@ -35,13 +36,15 @@ export class FlushQuota {
     this.#tx = tx;
     this.#meter = meter;
     this.#limit = limits.eventsPerMonth;
-    this.#month = usageMonthOf(tx.ctx.clock.now());
+    const now = tx.ctx.clock.now();
+    this.#nowMs = now.getTime();
+    this.#month = usageMonthOf(now);
   }
 
   /** Takes events of one request, all or none; the refusal when they are more than is left. */
   async take(events: number): Promise<RateLimitedError | null> {
     const { tenantId } = this.#tx.ctx;
-    if (!this.#meter.isFresh(tenantId, this.#month.firstDay, performance.now())) await this.#read();
+    if (!this.#meter.isFresh(tenantId, this.#month.firstDay, this.#nowMs)) await this.#read();
     if (!this.#fits(events)) await this.#read();
     if (!this.#fits(events)) return this.#refusal(events);
     this.#taken += events;
@@ -63,7 +66,7 @@ export class FlushQuota {
   async #read(): Promise<void> {
     if (this.#wasRead) return;
     const { tenantId } = this.#tx.ctx;
-    const take = this.#meter.reading(tenantId, this.#month.firstDay, performance.now());
+    const take = this.#meter.reading(tenantId, this.#month.firstDay, this.#nowMs);
     take(await readUsedEvents(this.#tx, tenantId, this.#month));
     this.#wasRead = true;
   }

@@ -29,6 +29,7 @@ it("is out of date after five seconds", () => {
   meter.reading("t", november, 0)(10);
   expect(meter.isFresh("t", november, freshMs - 1)).toBe(true);
   expect(meter.isFresh("t", november, freshMs)).toBe(false);
+  expect(meter.isFresh("t", november, -1)).toBe(false);
 });
 
 it("says that nothing is left only when the database said so a moment ago", () => {

@@ -32,7 +32,9 @@ export class UsageMeter {
 
   isFresh(tenantId: string, month: string, nowMs: number): boolean {
     const counter = this.#of(tenantId, month);
-    return counter !== undefined && nowMs - counter.readAtMs < freshMs;
+    if (counter === undefined) return false;
+    const ageMs = nowMs - counter.readAtMs;
+    return ageMs >= 0 && ageMs < freshMs; // a clock set back makes nothing fresh
   }
 
   /** Whether the database itself said so, a moment ago, that nothing is left. */

@@ -15,7 +15,7 @@ import { asSystem, makePerson, makeStaff } from "../tenants/people.ts";
 import { limit, planChange } from "./limits.ts";
 
 const harness = useDatabase();
-const receiver = { url: "http://127.0.0.1:9/hook", eventTypes: ["*"] };
+const receiver = { url: "http://127.0.0.1:9090/hook", eventTypes: ["*"] };
 
 it("puts a tenant on a plan with limits of its own, and says so in both audit logs with the reason", async () => {
   const ours = await scenario(harness.platform);
