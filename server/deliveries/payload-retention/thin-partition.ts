@@ -9,9 +9,10 @@ export interface Payloads {
   readonly column: string;
 }
 
+export const eventPayloads: Payloads = { name: "events", column: "data" };
 export const payloadTables: readonly Payloads[] = [
   { name: "attempts", column: "response_body" },
-  { name: "events", column: "data" },
+  eventPayloads,
 ];
 
 export interface ThinningJob {
@@ -22,6 +23,12 @@ export interface ThinningJob {
   readonly age: number;
 }
 
+export interface ThinningOptions {
+  readonly pagesPerChunk?: number;
+  /** Called when all is copied and nothing locked yet. */
+  readonly onCopied?: () => Promise<void>;
+}
+
 export interface Thinned {
   readonly rows: number;
   readonly bytesBefore: number;
@@ -29,7 +36,7 @@ export interface Thinned {
 }
 
 /** Pages of a table copied in one transaction: none is open so long that it keeps dead rows of the queue from being cleared. */
-const pagesPerChunk = 2_000;
+const defaultPages = 2_000;
 
 /** Whether a day's partition holds payloads that are past their time. */
 export async function hasPayloadsToDrop(ctx: Ctx, { table, day, age }: ThinningJob): Promise<boolean> {
@@ -47,14 +54,19 @@ export async function hasPayloadsToDrop(ctx: Ctx, { table, day, age }: ThinningJ
  * Writes a day's partition anew without the payloads that are past their time, and puts it in the old one's place. The
  * old one is only read until the last moment, and dropped only if every row of it was copied.
  */
-export async function thinPartition(ctx: Ctx, job: ThinningJob): Promise<Thinned> {
+export async function thinPartition(
+  ctx: Ctx,
+  job: ThinningJob,
+  { pagesPerChunk = defaultPages, onCopied }: ThinningOptions = {},
+): Promise<Thinned> {
   const { table, day } = job;
   const { thin, columns, pages, bytes } = await begin(ctx, job);
   let copied = 0;
   // A page more than there were: rows that came since are found out by the count.
   for (let page = 0; page <= pages; page += pagesPerChunk) {
-    copied += await copyPages(ctx, { job, thin, columns, page });
+    copied += await copyPages(ctx, { job, thin, columns, page, endPage: page + pagesPerChunk });
   }
+  await onCopied?.();
   return transactAsSystem(ctx, async (tx) => {
     await tx.db.execute(sql`select lock_for_thinning(${table.name}, ${day}::date)`);
     const { rows } = await tx.db.execute<{ count: number }>(
@@ -101,10 +113,12 @@ async function begin(ctx: Ctx, { table, day }: ThinningJob): Promise<Begun> {
 interface Chunk extends Pick<Begun, "thin" | "columns"> {
   readonly job: ThinningJob;
   readonly page: number;
+  /** Exclusive. */
+  readonly endPage: number;
 }
 
 /** Reads through the parent, which the system role may; the day's bounds leave one partition, whose pages are meant. */
-async function copyPages(ctx: Ctx, { job, thin, columns, page }: Chunk): Promise<number> {
+async function copyPages(ctx: Ctx, { job, thin, columns, page, endPage }: Chunk): Promise<number> {
   const { table, day, age } = job;
   const values = columns.map((name) =>
     name === table.column
@@ -112,7 +126,7 @@ async function copyPages(ctx: Ctx, { job, thin, columns, page }: Chunk): Promise
       : sql`s.${named(name)}`,
   );
   const from = sql`${`(${page},0)`}::tid`;
-  const to = sql`${`(${page + pagesPerChunk},0)`}::tid`;
+  const to = sql`${`(${endPage},0)`}::tid`;
   const { rowCount } = await transactAsSystem(ctx, (tx) =>
     tx.db.execute(sql`
       insert into ${named(thin)} (${sql.join(columns.map(named), sql`, `)})

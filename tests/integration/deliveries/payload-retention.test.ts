@@ -9,7 +9,8 @@ import { systemCtx, type TenantCtx } from "#server/kernel/ctx";
 import { UnavailableError } from "#server/kernel/errors";
 import { read } from "#server/kernel/transact";
 import { changePlan, createApiKey } from "#server/tenants/index";
-import { eventTypes, publish } from "#tests/support/publish";
+import { eventPayloads, thinPartition } from "#server/deliveries/payload-retention/thin-partition";
+import { eventTypes, publish, publishBatch } from "#tests/support/publish";
 import { useDatabase } from "#tests/support/platform";
 import { scenario, type Scenario } from "#tests/support/scenario";
 import { planChange } from "../plans/limits.ts";
@@ -149,8 +150,52 @@ it("says over REST that a payload is no longer kept, and skips such events in a 
   });
 });
 
+/** Events of one more tenant, of another day; some too large for a page. */
+async function eventsOf(day: Date, count: number) {
+  clock.set(day);
+  await query("select create_partitions($1, 0)", [day]);
+  const ours = await scenario(harness.platform);
+  await eventTypes(ours.ctx, "a.b");
+  const large = (n: number) => Array.from({ length: 2_000 }, (_, m) => Math.sin(n * m)).join(" ");
+  for (let n = 0; n < count; n += 50) {
+    const events = Array.from({ length: 50 }, (_, m) => ({
+      type: "a.b",
+      data: m % 10 === 0 ? large(n + m) : n + m,
+    }));
+    await publishBatch(ours.ctx, { events });
+  }
+  return ours;
+}
+
+it("copies a partition piece by piece, large payloads of others included", async () => {
+  const day = new Date("2026-01-10T12:00:00Z");
+  const [short, long] = [await eventsOf(day, 300), await eventsOf(day, 300)];
+  await changePlan(system(), planChange(short.tenantId, { payloadDays: 5 }));
+  const before = { short: await rowsOf(short.ctx, "events"), long: await rowsOf(long.ctx, "events") };
+  const job = { table: eventPayloads, day: "2026-01-10", age: 5 };
+  const thinned = await thinPartition(system(), job, { pagesPerChunk: 1 });
+  expect(thinned.rows).toBe(600);
+  expect(thinned.bytesAfter).toBeLessThan(thinned.bytesBefore);
+  expect(await rowsOf(short.ctx, "events")).toEqual(before.short.map((row) => ({ ...row, data: null })));
+  expect(await rowsOf(long.ctx, "events")).toEqual(before.long);
+});
+
+it("leaves a partition as it was when a row came that the copy lacks, and does it whole the next time", async () => {
+  const day = new Date("2026-01-12T12:00:00Z");
+  const ours = await eventsOf(day, 50);
+  await changePlan(system(), planChange(ours.tenantId, { payloadDays: 5 }));
+  const job = { table: eventPayloads, day: "2026-01-12", age: 5 };
+  const onCopied = async () => void (await publish(ours.ctx, { type: "a.b", data: "late" }));
+  await expect(thinPartition(system(), job, { onCopied })).rejects.toThrow("it is left as it was");
+  const kept = await rowsOf(ours.ctx, "events");
+  expect([kept.length, kept.filter(({ data }) => data === null).length]).toEqual([51, 0]);
+  expect((await thinPartition(system(), job)).rows).toBe(51);
+  expect((await rowsOf(ours.ctx, "events")).every(({ data }) => data === null)).toBe(true);
+});
+
 it("waits no longer than two seconds for a table in use, loses nothing, and does it the next time", async () => {
   const { ours, eventId } = told(enterprise);
+  clock.set(new Date(today.getTime() + 20 * dayMs));
   await changePlan(system(), planChange(ours.tenantId, { payloadDays: 19 }));
   const busy = new pg.Client({ connectionString: harness.database.ownerUrl });
   await busy.connect();
