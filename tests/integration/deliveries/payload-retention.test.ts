@@ -1,7 +1,15 @@
 import { sql } from "drizzle-orm";
 import pg from "pg";
 import { expect, it, vi } from "vitest";
-import { createReplay, dropPayloads, getReplay, listAttempts, runReplay } from "#server/deliveries/index";
+import {
+  createReplay,
+  dropPayloads,
+  getReplay,
+  listAttempts,
+  pauseEndpoint,
+  resumeEndpoint,
+  runReplay,
+} from "#server/deliveries/index";
 import { createApi } from "#server/api/app";
 import { getEvent } from "#server/events/index";
 import { manualClock } from "#server/kernel/clock";
@@ -191,6 +199,29 @@ it("leaves a partition as it was when a row came that the copy lacks, and does i
   expect([kept.length, kept.filter(({ data }) => data === null).length]).toEqual([51, 0]);
   expect((await thinPartition(system(), job)).rows).toBe(51);
   expect((await rowsOf(ours.ctx, "events")).every(({ data }) => data === null)).toBe(true);
+});
+
+it("gives a delivery up, with the reason, when its payload went while its endpoint was paused", async () => {
+  const day = new Date("2026-01-14T12:00:00Z");
+  clock.set(day);
+  await query("select create_partitions($1, 8)", [day]);
+  const ours = await scenario(harness.platform);
+  await changePlan(system(), planChange(ours.tenantId, { payloadDays: 5 }));
+  await eventTypes(ours.ctx, "a.b");
+  const receiver = await bench.receiver();
+  const { id } = await endpointTo(ours.ctx, receiver);
+  await pauseEndpoint(ours.ctx, { id });
+  for (const data of ["small", "large".repeat(20_000)]) await publish(ours.ctx, { type: "a.b", data });
+  clock.set(new Date("2026-01-20T00:00:00Z"));
+  await thinPartition(system(), { table: eventPayloads, day: "2026-01-14", age: 5 });
+  await resumeEndpoint(ours.ctx, { id });
+  await bench.dispatch(harness.platform);
+  await vi.waitFor(async () => {
+    const deliveries = await deliveriesOf(ours.ctx);
+    expect(deliveries.map(({ state }) => state)).toEqual(["exhausted", "exhausted"]);
+    expect(deliveries.every(({ lastError }) => lastError?.includes("no longer kept"))).toBe(true);
+  });
+  expect(receiver.received).toEqual([]);
 });
 
 it("waits no longer than two seconds for a table in use, loses nothing, and does it the next time", async () => {
