@@ -13,7 +13,7 @@ export type Plan = z.infer<typeof Plan>;
 /** A tenant's limits, where they come from, and how far they are used up. */
 export const TenantUsage = z.object({
   plan: Plan,
-  /** In force: the plan's, but for `overrides`. */
+  /** In force: the plan's, but for `overrides`; no payload is kept longer than the installation keeps anything. */
   limits: LimitFigures,
   overrides: LimitFigures.partial(),
   /** The calendar month (UTC) that events are counted over. */

@@ -28,7 +28,10 @@ export async function readUsage(tx: Tx, tenantId: string, limits: TenantLimits):
     .where(and(eq(endpoints.tenantId, tenantId), isNull(endpoints.deletedAt)));
   return {
     plan: limits.plan,
-    limits: limitsOf(limits),
+    limits: {
+      ...limitsOf(limits),
+      payloadDays: Math.min(limits.payloadDays, tx.ctx.platform.env.RETENTION_DAYS),
+    },
     overrides: meaningfulOverrides(limits.plan.limits, limits.overrides),
     month: { firstDay: month.firstDay, endsAt: month.endsAt.toISOString() },
     eventsThisMonth,
