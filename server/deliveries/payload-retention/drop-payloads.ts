@@ -2,6 +2,7 @@ import { and, eq, lt, sql } from "drizzle-orm";
 import { thinnedPartitions } from "#db/schema/index";
 import type { Ctx } from "#server/kernel/ctx";
 import { transactAsSystem } from "#server/kernel/transact";
+import { runAlone } from "./run-alone.ts";
 import { hasPayloadsToDrop, type Payloads, payloadTables, thinPartition } from "./thin-partition.ts";
 import { dayOfPartition, daysSince, dueRetentions } from "./thinning-rules.ts";
 
@@ -10,10 +11,14 @@ const dayMs = 86_400_000;
 /**
  * Drops the payloads of events, and the answers of receivers, that are past what their tenant's plan keeps; all else of
  * them stays until RETENTION_DAYS. No row is deleted or updated: see `docs/decisions/0010-payloads-leave-with-their-partition.md`.
- * Safe to run at any time and to break off at any moment.
+ * Safe to break off at any moment; a run does nothing while another is at it.
  * @throws UnavailableError when a table is too busy to change; the next run tries again.
  */
 export async function dropPayloads(ctx: Ctx): Promise<void> {
+  await runAlone(ctx, "trunkline.drop-payloads", () => dropAll(ctx));
+}
+
+async function dropAll(ctx: Ctx): Promise<void> {
   await transactAsSystem(ctx, (tx) => tx.db.execute(sql`select drop_unfinished_thinnings()`));
   const inUse = await retentionsInUse(ctx);
   for (const table of payloadTables) {

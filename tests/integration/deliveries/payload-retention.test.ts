@@ -201,6 +201,23 @@ it("leaves a partition as it was when a row came that the copy lacks, and does i
   expect((await rowsOf(ours.ctx, "events")).every(({ data }) => data === null)).toBe(true);
 });
 
+it("does nothing while another process is at it, and goes on when that one is gone", async () => {
+  const day = new Date("2026-01-22T12:00:00Z");
+  const ours = await eventsOf(day, 50);
+  await changePlan(system(), planChange(ours.tenantId, { payloadDays: 5 }));
+  clock.set(new Date("2026-01-28T00:00:00Z"));
+  const other = new pg.Client({ connectionString: harness.database.ownerUrl });
+  await other.connect();
+  await other.query("select pg_advisory_lock(hashtext('trunkline.drop-payloads'))");
+  await dropPayloads(system());
+  expect((await rowsOf(ours.ctx, "events")).every(({ data }) => data !== null)).toBe(true);
+  await other.end();
+  await vi.waitFor(async () => {
+    await dropPayloads(system());
+    expect((await rowsOf(ours.ctx, "events")).every(({ data }) => data === null)).toBe(true);
+  });
+});
+
 it("gives a delivery up, with the reason, when its payload went while its endpoint was paused", async () => {
   const day = new Date("2026-01-14T12:00:00Z");
   clock.set(day);
