@@ -15,8 +15,7 @@ test("lets staff change a tenant's plan and limits with a reason, which the tena
   const submit = form.getByRole("button", { name: "Change plan" });
   await form.getByLabel("Plan", { exact: true }).selectOption("Team");
   await form.getByLabel("Endpoints").fill("7");
-  await submit.click();
-  await expect(form.getByText("Say why.")).toBeVisible();
+  await expect(submit).toHaveAccessibleDescription("One field needs attention: Say why.");
   await form.getByLabel(/^Reason/).fill("They test a lot");
   await submit.click();
   await expect(page.getByText("The plan of Acme sandbox is changed")).toBeVisible();
