@@ -1,4 +1,5 @@
 import { cancelForEndpoint } from "./deliveries/cancel-for-endpoint.ts";
+import { dropPayloads } from "./deliveries/drop-payloads.ts";
 import { keepPartitions } from "./deliveries/keep-partitions.ts";
 import { purgeStats } from "./deliveries/purge-stats.ts";
 import { resumeReplays } from "./deliveries/resume-replays.ts";
@@ -12,6 +13,7 @@ import { sendMail } from "./tenants/send-mail.ts";
 export const jobHandlers: readonly JobHandler[] = [
   cancelForEndpoint,
   keepPartitions,
+  dropPayloads,
   purgeStats,
   runReplay,
   resumeReplays,

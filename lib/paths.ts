@@ -200,6 +200,7 @@ function tenantPaths(slug: string) {
     newApiKey: () => `${root}/api-keys/new`,
     members: () => `${root}/members`,
     auditLog: (query?: AuditLogQuery) => withQuery(`${root}/audit-log`, query),
+    usage: () => `${root}/usage`,
     settings: () => `${root}/settings`,
   };
 }

@@ -41,6 +41,7 @@ export const apiKeyScopes = permissions.filter((permission) => table[permission]
 const staffTable = {
   "staff:tenants": ["support", "operator", "security", "finance"],
   "staff:tenants:suspend": ["operator", "security"],
+  "staff:tenants:plan": ["operator", "finance"],
   "staff:users": ["support", "security"],
   "staff:queues": ["support", "operator"],
   "staff:workers": ["support", "operator"],

@@ -8,7 +8,7 @@ export type ReplayState = (typeof replayStates)[number];
 /** States of deliveries that a replay of kind `retry` may pick. */
 export const retriedStates = ["exhausted", "waiting", "parked"] as const;
 
-/** Why something that matched was not delivered again: past retention, endpoint gone, nobody got it, or another moved it first. */
+/** Why something that matched was not delivered again: event or payload past retention, endpoint gone, nobody got it, or another moved it first. */
 export const skipReasons = [
   "event_expired",
   "endpoint_deleted",

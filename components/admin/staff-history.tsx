@@ -28,9 +28,10 @@ export function StaffHistory(about: HistorySubject) {
   );
 }
 
-const toneOf: Readonly<Record<string, "danger" | "ok">> = {
+const toneOf: Readonly<Record<string, "danger" | "ok" | "info">> = {
   "tenant.suspended": "danger",
   "tenant.resumed": "ok",
+  "tenant.plan_changed": "info",
   "user.sessions_revoked": "danger",
 };
 

@@ -6,6 +6,7 @@ import { peopleColumns } from "@/components/admin/people-columns";
 import { useStaffDenial } from "@/components/admin/staff";
 import { StaffHistory } from "@/components/admin/staff-history";
 import { TenantActions } from "@/components/admin/tenant-actions";
+import { TenantPlan } from "@/components/admin/tenant-plan";
 import { DataTable } from "@/components/patterns/data-table";
 import { EmptyState } from "@/components/patterns/empty-state";
 import { ErrorState } from "@/components/patterns/error-state";
@@ -38,6 +39,7 @@ export function StaffTenantDetail({ tenantId }: { readonly tenantId: string }) {
           { label: "URL name", value: <IdText id={tenant.slug} label="URL name" /> },
           { label: "Kind", value: <StatusBadge kind="environment" state={tenant.kind} look="plain" /> },
           { label: "Created", value: <RelativeTime at={tenant.createdAt} /> },
+          { label: "Plan", value: tenant.plan.plan.name },
           { label: "Members", value: formatNumber(tenant.members) },
           { label: "Endpoints", value: formatNumber(tenant.endpoints) },
           { label: "API keys in force", value: formatNumber(tenant.apiKeys) },
@@ -57,6 +59,7 @@ export function StaffTenantDetail({ tenantId }: { readonly tenantId: string }) {
           nextStep="Resume the tenant when the reason is gone."
         />
       )}
+      <TenantPlan tenantId={tenant.id} tenantName={tenant.name} plan={tenant.plan} />
       <Section title="People" description="Members with their roles. That you looked is written down.">
         <DataTable
           label="People"

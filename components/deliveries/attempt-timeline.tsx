@@ -60,6 +60,11 @@ function AttemptBody({ attempt, isOpen }: { readonly attempt: Attempt; readonly 
         />
         <HeadersTable label="Request headers" headers={attempt.requestHeaders} />
         <HeadersTable label="Response headers" headers={attempt.responseHeaders} />
+        {!attempt.isResponseBodyKept && (
+          <p className="text-muted-foreground">
+            The response body is no longer kept: the time is over for which this tenant's plan keeps payloads.
+          </p>
+        )}
         {attempt.responseBody !== null && (
           <PayloadViewer
             text={attempt.responseBody}

@@ -51,7 +51,16 @@ export function EventDetail({ tenantSlug, eventId }: EventDetailProps) {
         />
       )}
       <Section title="Payload">
-        <PayloadViewer text={event.data} label="Payload" sizeBytes={event.sizeBytes} />
+        {event.data === null ? (
+          <div className="rounded-lg border bg-card">
+            <EmptyState title="Payload no longer kept">
+              It was dropped when the time was over for which this tenant's plan keeps payloads. The event can
+              no longer be delivered or replayed.
+            </EmptyState>
+          </div>
+        ) : (
+          <PayloadViewer text={event.data} label="Payload" sizeBytes={event.sizeBytes} />
+        )}
       </Section>
       <Section title="Deliveries">
         <DataTable

@@ -11,6 +11,7 @@ export type NavIcon =
   | "apiKeys"
   | "members"
   | "auditLog"
+  | "usage"
   | "settings"
   | "tenants"
   | "users"
@@ -68,6 +69,7 @@ export function tenantNav(slug: string, counts: { readonly exhausted?: number } 
         { label: "API keys", href: tenant.apiKeys(), icon: "apiKeys", key: "k" },
         { label: "Members", href: tenant.members(), icon: "members", key: "m" },
         { label: "Audit log", href: tenant.auditLog(), icon: "auditLog", key: "a" },
+        { label: "Usage", href: tenant.usage(), icon: "usage", key: "u" },
         { label: "Settings", href: tenant.settings(), icon: "settings", key: "s" },
       ],
     },

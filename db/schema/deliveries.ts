@@ -252,7 +252,7 @@ export const attempts = pgTable(
     remoteAddress: text(),
     requestHeaders: jsonb().$type<Record<string, string>>().notNull(),
     responseHeaders: jsonb().$type<Record<string, string>>(),
-    /** First 16 KiB of the answer, as UTF-8 with replacement characters. */
+    /** First 16 KiB of the answer, as UTF-8 with replacement characters; null without an answer, and when it is no longer kept. */
     responseBody: text(),
     isResponseTruncated: boolean().notNull().default(false),
     startedAt: moment().notNull(),

@@ -38,8 +38,8 @@ export const events = pgTable(
     schemaVersion: integer(),
     /** When the fact happened, by its producer; the moment of acceptance when it did not say. */
     time: moment().notNull(),
-    /** The payload's JSON text exactly as it arrived. */
-    data: text().notNull(),
+    /** The payload's JSON text exactly as it arrived; null when it is no longer kept. */
+    data: text(),
     sizeBytes: integer().notNull(),
     /** What `warn` mode found, as `[{pointer, message}]` JSON; null when valid. */
     schemaWarnings: text(),

@@ -1,6 +1,7 @@
 export * from "./audit.ts";
 export * from "./deliveries.ts";
 export * from "./events.ts";
+export * from "./plans.ts";
 export * from "./tenants.ts";
 export * from "./users.ts";
 export * from "./workers.ts";

@@ -4,16 +4,38 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   unique,
 } from "drizzle-orm/pg-core";
 import { createdAt, id, moment, tenantId } from "../columns.ts";
 import { users } from "./users.ts";
 import { roles } from "#lib/permissions";
+import { type LimitOverrides, planIds } from "#lib/plans";
 
 export const tenantKinds = ["production", "sandbox"] as const;
+
+/** What tenants may use. Rows of all tenants; changed by migrations alone. */
+export const plans = pgTable("plans", {
+  id: text({ enum: planIds }).primaryKey(),
+  name: text().notNull(),
+  /** From the smallest plan to the largest. */
+  rank: smallint().notNull(),
+  eventsPerSecond: integer().notNull(),
+  eventsPerMonth: integer().notNull(),
+  payloadBytes: integer().notNull(),
+  endpoints: integer().notNull(),
+  /** Attempts under way at the same time, in each worker process. */
+  inFlight: integer().notNull(),
+  idempotencyHours: integer().notNull(),
+  /** Days that payloads are kept, if RETENTION_DAYS does not end before; metadata stays for RETENTION_DAYS. */
+  payloadDays: integer().notNull(),
+  /** Turns in a row when tenants compete for a worker. */
+  dispatchWeight: integer().notNull(),
+});
 
 export const tenants = pgTable("tenants", {
   id: id("tnt").primaryKey(),
@@ -24,6 +46,12 @@ export const tenants = pgTable("tenants", {
   catalogueVersion: bigint({ mode: "number" }).notNull().default(0),
   /** Whether publishing an unknown event type creates it. */
   implicitEventTypes: boolean().notNull().default(false),
+  plan: text({ enum: planIds })
+    .notNull()
+    .default("enterprise")
+    .references(() => plans.id),
+  /** Limits that staff set for this tenant alone. */
+  limitOverrides: jsonb().$type<LimitOverrides>().notNull().default({}),
   createdAt: createdAt(),
   suspendedAt: moment(),
 });

@@ -2,7 +2,8 @@ import { createEndpoint, pauseEndpoint } from "#server/deliveries/index";
 import { createCtx, inTenant, systemCtx, type TenantCtx } from "#server/kernel/ctx";
 import type { Platform } from "#server/kernel/platform";
 import { createEventType } from "#server/registry/index";
-import { addMember, createTenant, createUser } from "#server/tenants/index";
+import { type LimitName, limitNames } from "#lib/plans";
+import { addMember, changePlan, createTenant, createUser } from "#server/tenants/index";
 import { demoEventTypes } from "./demo-catalogue.ts";
 import { demoPeople, demoSlug } from "./demo-people.ts";
 import { type PastEndpoint, writeHistory } from "./history.ts";
@@ -35,6 +36,8 @@ const endpointPlans = [
   },
 ] as const;
 
+const noOverrides = Object.fromEntries(limitNames.map((name) => [name, null])) as Record<LimitName, null>;
+
 /** A production tenant with a day of traffic, its empty sandbox, and people of every role and staff. */
 export async function seedDemo(
   platform: Platform,
@@ -60,6 +63,12 @@ export async function seedDemo(
     name: "Acme sandbox",
     kind: "sandbox",
     slug: `${demoSlug}-sandbox`,
+  });
+  await changePlan(system, {
+    id: sandbox.id,
+    plan: "free",
+    ...noOverrides,
+    reason: "Sandboxes of the demo are small.",
   });
   for (const { id, role } of others) {
     if (role === null) continue;

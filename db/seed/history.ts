@@ -1,8 +1,9 @@
-import { attempts, deliveries, deliveryStats, events, eventStats } from "#db/schema/index";
+import { attempts, deliveries, deliveryStats, events, eventStats, usageDays } from "#db/schema/index";
 import { latencyCountsOf } from "#server/deliveries/index";
 import { manualClock } from "#server/kernel/clock";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { createIds, type Ids } from "#server/kernel/ids";
+import { dayOf } from "#server/tenants/index";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
 import { type DemoEventType, demoEventTypes } from "./demo-catalogue.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -184,6 +185,9 @@ async function writeStats(tx: Tx, tenantId: string, past: Past): Promise<void> {
     (row) => `${minuteOf(row.startedAt).getTime()} ${row.endpointId}`,
   );
   const attempted = [...groups.values()].map((rows) => statsOf(tenantId, rows));
+  const days = Map.groupBy(past.events, ({ createdAt }) => dayOf(createdAt));
+  const used = [...days].map(([day, { length }]) => ({ tenantId, day, slot: 0, events: length }));
+  await tx.db.insert(usageDays).values(used);
   await insertAll([...published.values()], (rows) => tx.db.insert(eventStats).values(rows));
   await insertAll(attempted, (rows) => tx.db.insert(deliveryStats).values(rows));
 }

@@ -232,6 +232,9 @@ export const Attempt = z.object({
   requestHeaders: z.record(z.string(), z.string()),
   responseHeaders: z.record(z.string(), z.string()).nullable(),
   responseBody: z.string().nullable(),
+  isResponseBodyKept: z.boolean().meta({
+    description: "False once the answer's body is past the time that the tenant's plan keeps it.",
+  }),
   isResponseTruncated: z.boolean(),
   startedAt: z.date(),
   durationMs: z.int(),

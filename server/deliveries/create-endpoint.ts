@@ -4,9 +4,11 @@ import { authorise } from "#server/kernel/authorise";
 import { bumpCatalogue } from "#server/kernel/catalogue";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
+import { limitsDirectory } from "#server/tenants/index";
 import { assertTlsForCertificate, sealClientCertificate } from "./client-certificate.ts";
 import { consentAfterChange } from "./consent.ts";
 import { CreateEndpointInput, type EndpointDetail, type EndpointWithSecret } from "./contract.ts";
+import { assertEndpointRoom } from "./endpoint-room.ts";
 import { filterText } from "./endpoint-filter.ts";
 import { issueSecret, sealHeaders } from "./endpoint-secrets.ts";
 import { toEndpoint, toEndpointDetail } from "./endpoint-store.ts";
@@ -16,7 +18,8 @@ import { assertOneAuthorization, assertReachableTokenUrl, sealAuth } from "./rec
 
 /**
  * Makes an endpoint that gets the events of its patterns from now on. The answer alone shows its secret.
- * @throws InvalidError when egress would refuse the URL or the token endpoint, or a secret is missing.
+ * @throws InvalidError when egress would refuse the URL or the token endpoint, or a secret is missing; ConflictError
+ *   when the tenant has as many as it may.
  */
 export async function createEndpoint(
   ctx: TenantCtx,
@@ -26,9 +29,12 @@ export async function createEndpoint(
   const { headers, filter, auth, clientCertificate, ...settings } = CreateEndpointInput.parse(input);
   await assertReachableUrl(ctx, settings.url);
   await assertReachableTokenUrl(ctx, auth);
+  const limits = await limitsDirectory(ctx.platform).find(ctx.tenantId);
   const id = ctx.platform.ids.next("ep");
   const now = ctx.clock.now();
   const created = await transact(ctx, async (tx) => {
+    await bumpCatalogue(tx);
+    await assertEndpointRoom(tx, limits.endpoints);
     const sealed = await sealHeaders(tx, id, headers);
     const values = {
       ...settings,
@@ -49,7 +55,6 @@ export async function createEndpoint(
     await tx.db.insert(lanes).values({ tenantId: ctx.tenantId, endpointId: id });
     const issued = await issueSecret(tx, id, settings.signing);
     await audit(tx, "endpoint.created", { subjectId: id, after: toEndpoint(row) });
-    await bumpCatalogue(tx);
     return { ...(await toEndpointDetail(tx, row)), ...issued };
   });
   return settings.handshake === "none" ? created : { ...created, ...(await asked(ctx, created)) };

@@ -12,6 +12,7 @@ export { getEndpoint } from "./get-endpoint.ts";
 export {
   cancelEndpointDeliveriesJob,
   deliveriesJobs,
+  dropPayloadsJob,
   keepPartitionsJob,
   purgeStatsJob,
   resumeReplaysJob,
@@ -26,6 +27,7 @@ export { listEndpoints } from "./list-endpoints.ts";
 export { listEventDeliveries } from "./list-event-deliveries.ts";
 export { listWebhookKeys } from "./list-webhook-keys.ts";
 export { type InstallationBacklog, measureBacklog } from "./measure-backlog.ts";
+export { dropPayloads } from "./payload-retention/drop-payloads.ts";
 export { pauseEndpoint } from "./pause-endpoint.ts";
 export { purgeStats } from "./purge-stats.ts";
 export { cancelReplay } from "./replays/cancel-replay.ts";

@@ -14,6 +14,13 @@ export const keepPartitionsJob = defineJob({
   cron: "7 * * * *",
 });
 
+/** Drops payloads that are past what their tenant's plan keeps. */
+export const dropPayloadsJob = defineJob({
+  name: "deliveries.drop-payloads",
+  input: z.strictObject({}),
+  cron: "22 * * * *",
+});
+
 /** Deletes statistics older than they are kept. */
 export const purgeStatsJob = defineJob({
   name: "deliveries.purge-stats",
@@ -37,6 +44,7 @@ export const resumeReplaysJob = defineJob({
 export const deliveriesJobs = [
   cancelEndpointDeliveriesJob,
   keepPartitionsJob,
+  dropPayloadsJob,
   purgeStatsJob,
   runReplayJob,
   resumeReplaysJob,

@@ -32,5 +32,5 @@ export async function listAttempts(ctx: TenantCtx, input: ListAttemptsInput): Pr
 
 function toAttempt(row: typeof attempts.$inferSelect): Attempt {
   const { tenantId: _, ...attempt } = row;
-  return attempt;
+  return { ...attempt, isResponseBodyKept: row.status === null || row.responseBody !== null };
 }

@@ -56,8 +56,10 @@ export type EventSummary = z.output<typeof EventSummary>;
 export const EventDetail = EventSummary.extend({
   traceparent: z.string().nullable(),
   schemaWarnings: z.array(FieldErrorShape),
-  /** The payload's JSON text exactly as it came. */
-  data: z.string(),
+  /** The payload's JSON text exactly as it came; null when it is no longer kept. */
+  data: z.string().nullable(),
+  /** False once the payload is past the time that the tenant's plan keeps it. */
+  isPayloadKept: z.boolean(),
 });
 export type EventDetail = z.output<typeof EventDetail>;
 

@@ -1,4 +1,5 @@
 import type { TenantTx } from "#server/kernel/transact";
+import { dayOf } from "#server/tenants/index";
 import { parseTypeId } from "#lib/type-id";
 import type { Remembered } from "./idempotency.ts";
 
@@ -56,7 +57,7 @@ export async function openFlush(tx: TenantTx, keys: readonly string[]): Promise<
   return { catalogueVersion: Number(first.version), remembered };
 }
 
-/** Writes events, and counts them per minute and type, in one statement. `slot` keeps concurrent flushes off each other's counters. */
+/** Writes events, and counts them per minute and type and per day, in one statement. `slot` keeps concurrent flushes off each other's counters. */
 export async function insertEvents(tx: TenantTx, events: readonly NewEvent[], slot: number): Promise<void> {
   const now = tx.ctx.clock.now();
   const counts = Object.entries(Object.groupBy(events, ({ type }) => type)).sort(([a], [b]) =>
@@ -69,7 +70,10 @@ export async function insertEvents(tx: TenantTx, events: readonly NewEvent[], sl
         select $1, date_trunc('minute', $2::timestamptz), c.type, $3, c.published
         from unnest($4::text[], $5::int[]) as c(type, published)
         on conflict (tenant_id, bucket, event_type, slot)
-          do update set published = event_stats.published + excluded.published)
+          do update set published = event_stats.published + excluded.published
+      ), used as (
+        insert into usage_days (tenant_id, day, slot, events) values ($1, $19::date, $3, $20)
+        on conflict (tenant_id, day, slot) do update set events = usage_days.events + excluded.events)
       insert into events (tenant_id, created_at, id, type, source_id, source, subject, ordering_key, schema_version,
         time, data, size_bytes, schema_warnings, correlation_id, traceparent)
       select $1, $2, e.* from unnest($6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
@@ -93,6 +97,8 @@ export async function insertEvents(tx: TenantTx, events: readonly NewEvent[], sl
       events.map(({ schemaWarnings }) => schemaWarnings),
       events.map(({ correlationId }) => correlationId),
       events.map(({ traceparent }) => traceparent),
+      dayOf(now),
+      events.length,
     ],
   });
 }

@@ -14,8 +14,8 @@ import {
   type Opening,
 } from "./flush-statements.ts";
 import { keysOf, settle, type UnitClaims } from "./idempotency.ts";
-import { idempotencyTtlMs } from "./limits.ts";
 import { checkUnit, type CheckedUnit } from "./publish-unit.ts";
+import { FlushQuota, type QuotaOptions } from "./quota/flush-quota.ts";
 
 /** A request that passed every check and waits for its commit. */
 export interface QueuedUnit extends BatchItem {
@@ -28,7 +28,7 @@ export interface QueuedUnit extends BatchItem {
   readonly traceparent: string | null;
 }
 
-export interface FlushOptions {
+export interface FlushOptions extends QuotaOptions {
   readonly checker: PayloadChecker;
   readonly slot: number;
 }
@@ -41,6 +41,7 @@ class ClaimLostError extends Error {
 }
 
 const maxTries = 10;
+const hourMs = 3_600_000;
 
 /**
  * Commits the units of one tenant in one transaction: idempotency, events, statistics and deliveries, or nothing.
@@ -81,14 +82,19 @@ async function flushIn(tx: TenantTx, units: readonly QueuedUnit[], options: Flus
   );
   if (opening === null) throw new NotFoundError("This tenant does not exist any more.");
   const plans: Plan[] = [];
-  for (const unit of units) plans.push(await planUnit(tx, unit, { ...options, opening }));
+  const quota = new FlushQuota(tx, options);
+  for (const unit of units) {
+    plans.push(await withinQuota(quota, await planUnit(tx, unit, { ...options, opening })));
+  }
   const rows = plans.flatMap((plan) => (plan.kind === "write" ? plan.rows : []));
   if (rows.length > 0) await insertEvents(tx, rows, options.slot);
   const deliveries =
     rows.length === 0 ? new Map() : await tx.ctx.platform.ports.fanOut(tx, rows, opening.catalogueVersion);
   const finished = plans.map((plan) => finish(plan, deliveries));
   const claims = finished.flatMap(({ claims }) => claims);
-  if (claims.length > 0 && !(await insertClaims(tx, claims, idempotencyTtlMs))) throw new ClaimLostError();
+  const ttlMs = options.limits.idempotencyHours * hourMs;
+  if (claims.length > 0 && !(await insertClaims(tx, claims, ttlMs))) throw new ClaimLostError();
+  await quota.close();
   return finished.map(({ outcome }) => outcome);
 }
 
@@ -101,6 +107,13 @@ type Plan =
       /** Per event: its row, the earlier answer, or the index of the event it repeats. */
       readonly events: readonly (NewEvent | PublishedEvent | number)[];
     };
+
+/** What is known already costs nothing; what is new must fit into the month. */
+async function withinQuota(quota: FlushQuota, plan: Plan): Promise<Plan> {
+  if (plan.kind === "done" || plan.rows.length === 0) return plan;
+  const error = await quota.take(plan.rows.length);
+  return error === null ? plan : { kind: "done", outcome: { ok: false, error } };
+}
 
 interface PlanOptions extends FlushOptions {
   readonly opening: Opening;

@@ -9,7 +9,7 @@ import type { EventDetail, GetEventInput } from "./contract.ts";
 import { detailColumns, toView } from "./event-store.ts";
 
 /**
- * One event with its payload as it was sent.
+ * One event with its payload as it was sent, while that is kept.
  * @throws NotFoundError, for another tenant's event too.
  */
 export async function getEvent(ctx: TenantCtx, { id }: GetEventInput): Promise<EventDetail> {
@@ -24,5 +24,5 @@ export async function getEvent(ctx: TenantCtx, { id }: GetEventInput): Promise<E
     : [];
   if (row === undefined) throw new NotFoundError("There is no event with this id here.");
   const schemaWarnings = row.schemaWarnings === null ? [] : JSON.parse(row.schemaWarnings);
-  return { ...toView(row), schemaWarnings };
+  return { ...toView(row), schemaWarnings, isPayloadKept: row.data !== null };
 }

@@ -13,7 +13,5 @@ export const maxOrderingKeyLength = 255;
 export const maxSourceLength = 1_024;
 /** Longest `Idempotency-Key`. */
 export const maxIdempotencyKeyLength = 255;
-/** How long a publish is remembered by its idempotency key or event id. */
-export const idempotencyTtlMs = 24 * 60 * 60 * 1_000;
 /** Most errors told about one request. */
 export const maxErrors = 20;

@@ -10,6 +10,7 @@ import { type Batcher, createBatcher } from "./batcher.ts";
 import { flushUnits, type QueuedUnit } from "./flush.ts";
 import { claimsOf, keysOf, repetitions, type UnitClaims } from "./idempotency.ts";
 import { checkUnit, previewEvent } from "./publish-unit.ts";
+import { EventQuota } from "./quota/event-quota.ts";
 
 export interface PublisherOptions {
   /** How long a request waits for others to share its transaction with. */
@@ -34,6 +35,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
   /** Idempotency keys of requests that have no answer yet. */
   const running = new Set<string>();
   let platform: Platform | null = null;
+  let quota: EventQuota | null = null;
+  const quotaOf = (services: Platform) => (quota ??= new EventQuota(services));
 
   const batcher: Batcher<Carried, PublishAnswer> = createBatcher({
     ...options,
@@ -42,7 +45,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const [first] = units;
       if (first === undefined) return [];
       const ctx = inTenant(systemCtx(first.platform, "publisher", randomUUID()), first.tenantId);
-      const outcomes = await flushUnits(ctx, units, { checker, slot: (slotOffset + slot) % statSlots });
+      const { meter } = quotaOf(first.platform);
+      const limits = await quotaOf(first.platform).limitsOf(first.tenantId);
+      const options = { checker, meter, limits, slot: (slotOffset + slot) % statSlots };
+      const outcomes = await flushUnits(ctx, units, options);
       const answers = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
       const stored = countAnswers(first.platform, answers);
       if (stored > 0) notifier.mark(first.platform, first.tenantId, ["events", "deliveries"]);
@@ -52,6 +58,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   async function publish(ctx: TenantCtx, unit: PublishUnit, claims: UnitClaims): Promise<PublishAnswer> {
     const repeats = repetitions(claims, unit);
+    const limits = await quotaOf(ctx.platform).limitsOf(ctx.tenantId);
+    quotaOf(ctx.platform).admit(ctx, unit, { limits, mayRepeat: keysOf(claims).length > 0 });
     const checked = await checkUnit(checker, {
       tenantId: ctx.tenantId,
       unit,
@@ -88,6 +96,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
         for (const key of keys) running.delete(key);
       }
     },
+    standings: (tenantId) => quota?.standings(tenantId) ?? [],
     preview: (ctx, event) =>
       previewEvent(checker, { tenantId: ctx.tenantId, event, reader: (work) => read(ctx, work) }),
     async drain() {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { planIds } from "#lib/plans";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
@@ -55,6 +56,7 @@ const shape = z.object({
   INGEST_QUEUE_MAX: count(100, 1_000_000).default(10_000),
   API_RATE_LIMIT: count(1, 1_000_000).default(20_000),
   RETENTION_DAYS: count(1, 3_650).default(30),
+  DEFAULT_PLAN: z.enum(planIds).default("enterprise"),
 });
 
 /**

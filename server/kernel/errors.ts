@@ -1,3 +1,5 @@
+import type { LimitStanding } from "./rate-limit.ts";
+
 /** One field's error: a JSON pointer (RFC 6901) into the request body and what is wrong there. */
 export interface FieldError {
   readonly pointer: string;
@@ -9,6 +11,8 @@ export interface AppErrorOptions {
   readonly code?: string;
   readonly errors?: readonly FieldError[];
   readonly retryAfterSeconds?: number;
+  /** Limits that the refusal is about, or stands near. */
+  readonly standings?: readonly LimitStanding[];
   readonly cause?: unknown;
 }
 
@@ -40,6 +44,7 @@ export class AppError extends Error {
   readonly code: string;
   readonly errors: readonly FieldError[];
   readonly retryAfterSeconds: number | null;
+  readonly standings: readonly LimitStanding[];
 
   constructor(kind: ErrorKind, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -48,6 +53,7 @@ export class AppError extends Error {
     this.code = options.code ?? kind;
     this.errors = options.errors ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds ?? null;
+    this.standings = options.standings ?? [];
     Object.defineProperty(this, brand, { value: true });
   }
 

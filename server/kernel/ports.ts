@@ -1,5 +1,6 @@
 import type { TenantCtx } from "./ctx.ts";
 import type { FieldError } from "./errors.ts";
+import type { LimitStanding } from "./rate-limit.ts";
 import type { TenantTx } from "./transact.ts";
 
 /** What fan-out needs to know of an event just written. */
@@ -90,6 +91,8 @@ export interface Publisher {
   publish(ctx: TenantCtx, unit: PublishUnit): Promise<PublishAnswer>;
   /** Checks an event against its type as it is now, and stores nothing. */
   preview(ctx: TenantCtx, event: DraftEvent): Promise<EventPreview>;
+  /** How far a tenant's limits on events are used up, as far as this process knows without asking the database. */
+  standings(tenantId: string): readonly LimitStanding[];
   /** Takes no more, and resolves once everything taken is committed or refused. Call before the database closes. */
   drain(): Promise<void>;
 }

@@ -19,7 +19,7 @@ export async function createTenant(ctx: Ctx, input: CreateTenantInput): Promise<
   const tenantId = ctx.platform.ids.next("tnt");
   const now = ctx.clock.now();
   return transactAsSystem(inTenant(ctx, tenantId), async (tx) => {
-    const row = { id: tenantId, name, kind, createdAt: now };
+    const row = { id: tenantId, name, kind, plan: ctx.platform.env.DEFAULT_PLAN, createdAt: now };
     const tenant =
       slug === undefined ? await insertUnderFreeSlug(tx, row) : await insert(tx, { ...row, slug });
     if (tenant === null) throw slugTaken(slug ?? "");

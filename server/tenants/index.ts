@@ -32,6 +32,19 @@ export { listMySessions } from "./sessions/list-my-sessions.ts";
 export { resolveSession, type SessionPerson } from "./sessions/resolve-session.ts";
 export { revokeMyOtherSessions, revokeMySession, signOut } from "./sessions/revoke-my-sessions.ts";
 export { sessionLifetimeMs } from "./sessions/session-rules.ts";
+export { changePlan } from "./plans/change-plan.ts";
+export { getUsage } from "./plans/get-usage.ts";
+export {
+  announceLimitsChange,
+  type LimitsDirectory,
+  limitsChannel,
+  limitsDirectory,
+  readLimits,
+  type TenantLimits,
+} from "./plans/tenant-limits.ts";
+export { limitsUnder } from "./plans/limit-rules.ts";
+export { readUsedEvents, tenantSlug } from "./plans/used-events.ts";
+export { dayOf, type UsageMonth, usageMonthOf } from "./plans/usage-month.ts";
 export { countTenants } from "./staff/count-tenants.ts";
 export { getTenantFacts } from "./staff/get-tenant-facts.ts";
 export { getUserFacts } from "./staff/get-user-facts.ts";

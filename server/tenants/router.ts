@@ -35,6 +35,7 @@ import { resendInvitation } from "./members/resend-invitation.ts";
 import { revokeInvitation } from "./members/revoke-invitation.ts";
 import { getLocalMail, listLocalMails } from "./mail/local-mail.ts";
 import { changePublishing } from "./change-publishing.ts";
+import { getUsage } from "./plans/get-usage.ts";
 import { renameTenant } from "./rename-tenant.ts";
 import { listMySessions } from "./sessions/list-my-sessions.ts";
 import { revokeMyOtherSessions, revokeMySession } from "./sessions/revoke-my-sessions.ts";
@@ -67,6 +68,7 @@ export const tenantsRouter = router({
   changePublishing: tenantProcedure
     .input(ChangePublishingInput)
     .mutation(({ ctx, input }) => changePublishing(ctx, input)),
+  usage: tenantProcedure.query(({ ctx }) => getUsage(ctx)),
   rename: tenantProcedure.input(RenameTenantInput).mutation(({ ctx, input }) => renameTenant(ctx, input)),
 });
 

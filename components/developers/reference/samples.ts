@@ -34,6 +34,7 @@ const values: Readonly<Record<string, unknown>> = {
   lastStatus: 200,
   durationMs: 84,
   responseBody: "ok",
+  isResponseBodyKept: true,
   requestHeaders: { "webhook-id": `evt_${suffix}` },
   responseHeaders: { "content-type": "text/plain" },
   workerId: "worker-1:4711:9f2c1a",

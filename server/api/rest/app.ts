@@ -1,10 +1,10 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Platform } from "#server/kernel/platform";
+import { createRateLimiter } from "#server/kernel/rate-limit";
 import { problemFacts, problemKinds, problemPath } from "../problem.ts";
 import { type ApiEnv, type ApiRuntime, exchanged, jsonAnswer } from "./exchange.ts";
 import { honoPath, restBase, routeHandler } from "./mount-route.ts";
 import { describeApi } from "./openapi.ts";
-import { createRateLimiter } from "./rate-limit.ts";
 import type { Route } from "./route.ts";
 import { restRoutes } from "./routes.ts";
 
@@ -12,7 +12,7 @@ export type ApiApp = OpenAPIHono<ApiEnv>;
 
 /** What the requests of a process share. */
 export function createRuntime(platform: Platform): ApiRuntime {
-  return { platform, limiter: createRateLimiter(platform.env.API_RATE_LIMIT, platform.clock) };
+  return { platform, limiter: createRateLimiter(platform.clock) };
 }
 
 /** The REST API. `routes` are all of them, unless a test says otherwise. */

@@ -2,7 +2,7 @@ import type { Ctx, TenantCtx } from "#server/kernel/ctx";
 import { RateLimitedError, UnauthenticatedError } from "#server/kernel/errors";
 import type { Platform } from "#server/kernel/platform";
 import { authenticateApiKey } from "#server/tenants/index";
-import type { ApiRuntime, Exchange } from "./exchange.ts";
+import { type ApiRuntime, type Exchange, tellStandings } from "./exchange.ts";
 
 const bearer = /^Bearer +([!-~]+) *$/i;
 
@@ -26,7 +26,6 @@ export async function authenticate({ platform }: ApiRuntime, exchange: Exchange)
 
 /**
  * Takes one request from the tenant's allowance and says in the answer what is left of it.
- * Fields: draft-ietf-httpapi-ratelimit-headers-10, sections 3 and 4.
  * @throws RateLimitedError when nothing is left.
  */
 export function spendAllowance(
@@ -34,12 +33,12 @@ export function spendAllowance(
   exchange: Exchange,
   tenantId: string,
 ): void {
-  const { isAllowed, remaining, retryAfterSeconds } = limiter.take(tenantId);
-  exchange.headers["ratelimit-policy"] = `"tenant";q=${platform.env.API_RATE_LIMIT};w=1`;
-  exchange.headers.ratelimit = `"tenant";r=${remaining};t=1`;
+  const quota = platform.env.API_RATE_LIMIT;
+  const { isAllowed, remaining, retryAfterSeconds } = limiter.take(tenantId, { perSecond: quota });
+  tellStandings(exchange, [{ name: "tenant", quota, windowSeconds: 1, remaining, resetSeconds: 1 }]);
   if (isAllowed) return;
   throw new RateLimitedError(
-    `This tenant sent more than ${platform.env.API_RATE_LIMIT} requests in a second. Wait, then go on more slowly.`,
+    `This tenant sent more than ${quota} requests in a second. Wait, then go on more slowly.`,
     { retryAfterSeconds },
   );
 }

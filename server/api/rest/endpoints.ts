@@ -39,6 +39,7 @@ const crud = [
     body: CreateEndpointInput,
     status: 201,
     response: WithSecret,
+    refusals: ["conflict"],
     handle: (ctx, { body }) => createEndpoint(ctx, body),
   }),
   defineRoute({

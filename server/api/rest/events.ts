@@ -8,6 +8,8 @@ import {
   ListEventsInput,
   PublishedEventShape,
 } from "#server/events/contract";
+import type { TenantCtx } from "#server/kernel/ctx";
+import type { LimitStanding } from "#server/kernel/rate-limit";
 import {
   getEvent,
   listEvents,
@@ -68,7 +70,10 @@ const replayHeaders = {
 };
 
 const EventView = EventDetail.extend({
-  data: z.unknown().meta({ description: "The payload byte for byte as it was sent." }),
+  data: z.unknown().meta({
+    description:
+      "The payload byte for byte as it was sent; null, with `isPayloadKept: false`, when no longer kept.",
+  }),
 }).meta({ id: "Event" });
 
 const singleBody: RawBody = {
@@ -86,7 +91,7 @@ export const eventRoutes = [
     tag: "Events",
     summary: "Publish an event",
     description:
-      "Answers after the event, and the deliveries owed for it, are committed. Takes native JSON, or CloudEvents 1.0 in structured mode (`application/cloudevents+json`) or binary mode (`ce-*` headers).",
+      "Answers after the event, and the deliveries owed for it, are committed. `RateLimit` also tells what is left of the tenant's events: `events` of this second, `month` of this calendar month (UTC). Takes native JSON, or CloudEvents 1.0 in structured mode (`application/cloudevents+json`) or binary mode (`ce-*` headers).",
     scope: "events:write",
     body: singleBody,
     maxBodyBytes: maxEventBytes,
@@ -99,7 +104,7 @@ export const eventRoutes = [
       const { events, isReplayed } = await publishEvents(ctx, parsePublish(toRequest(input)));
       const [event] = events;
       if (event === undefined) throw new Error("a publish of one event gave no answer");
-      return new Reply(event, { headers: replayed(isReplayed) });
+      return new Reply(event, { headers: replayed(isReplayed), standings: standingsOf(ctx) });
     },
   }),
   defineRoute({
@@ -124,7 +129,7 @@ export const eventRoutes = [
     refusals: ["conflict"],
     async handle(ctx, input) {
       const { events, isReplayed } = await publishEvents(ctx, parsePublishBatch(toRequest(input)));
-      return new Reply({ events }, { headers: replayed(isReplayed) });
+      return new Reply({ events }, { headers: replayed(isReplayed), standings: standingsOf(ctx) });
     },
   }),
   defineRoute({
@@ -169,11 +174,16 @@ export const eventRoutes = [
     status: 200,
     response: EventView,
     async handle(ctx, { params }) {
-      const { data, ...event } = await getEvent(ctx, params);
+      const { data, ...event } = await getEvent(ctx, params); // null reads as JSON's null
       return new Reply(new JsonText(`${JSON.stringify(event).slice(0, -1)},"data":${data}}`));
     },
   }),
 ];
+
+/** How far the tenant's events are used up, by what this process knows. */
+function standingsOf({ platform, tenantId }: TenantCtx): readonly LimitStanding[] {
+  return platform.publisher.standings(tenantId);
+}
 
 function toRequest({ body, header, headersWith }: RawInput): PublishRequest {
   return {

@@ -2,9 +2,9 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Context, Handler } from "hono";
 import { AppError } from "#server/kernel/errors";
 import type { Platform } from "#server/kernel/platform";
+import type { LimitStanding, RateLimiter } from "#server/kernel/rate-limit";
 import { correlationHeader, correlationIdFrom, traceParentFrom } from "../correlation.ts";
 import { problemMediaType, problemOf, type Problem } from "../problem.ts";
-import type { RateLimiter } from "./rate-limit.ts";
 
 /** Bound by the custom server alone; behind Next's route handler there is only the Fetch request. */
 export interface ApiEnv {
@@ -82,6 +82,19 @@ export function jsonAnswer(exchange: Exchange, text: string, status: number): Re
   return new Response(text, { status, headers: exchange.headers });
 }
 
+/** Says in the answer how far limits are used up: draft-ietf-httpapi-ratelimit-headers-10, sections 3 and 4. */
+export function tellStandings({ headers }: Exchange, standings: readonly LimitStanding[]): void {
+  for (const { name, quota, windowSeconds, remaining, resetSeconds } of standings) {
+    add(headers, "ratelimit-policy", `"${name}";q=${quota};w=${windowSeconds}`);
+    add(headers, "ratelimit", `"${name}";r=${remaining};t=${resetSeconds}`);
+  }
+}
+
+function add(headers: Record<string, string>, name: string, item: string): void {
+  const before = headers[name];
+  headers[name] = before === undefined ? item : `${before}, ${item}`;
+}
+
 /** A problem that is not an AppError, such as 405. */
 export function problemAnswer(exchange: Exchange, problem: Problem): Response {
   exchange.headers["content-type"] = problemMediaType;
@@ -92,6 +105,7 @@ function refuse({ platform }: ApiRuntime, exchange: Exchange, error: unknown): R
   const { correlationId, headers, c, tenantId } = exchange;
   const { problem, headers: extra } = problemOf(error, { correlationId, publicUrl: platform.env.PUBLIC_URL });
   Object.assign(headers, extra);
+  if (error instanceof AppError) tellStandings(exchange, error.standings);
   if (problem.status === 413 && c.env?.incoming !== undefined) headers.connection = "close";
   if (problem.status === 500)
     platform.log.error({ err: error, correlationId, tenantId }, "an API call failed");

@@ -9,6 +9,7 @@ import {
   type Exchange,
   exchanged,
   jsonAnswer,
+  tellStandings,
 } from "./exchange.ts";
 import { parseBody, parseParams, parseQuery } from "./input.ts";
 import { type Deprecation, JsonText, Reply, type Route } from "./route.ts";
@@ -72,6 +73,7 @@ function headersOf(c: ApiContext, prefix: string): Record<string, string> {
 function answer(exchange: Exchange, status: number, value: unknown): Response {
   if (value instanceof Reply) {
     Object.assign(exchange.headers, value.options.headers);
+    tellStandings(exchange, value.options.standings ?? []);
     return answer(exchange, value.options.status ?? status, value.value);
   }
   if (status === 204) return new Response(null, { status, headers: exchange.headers });

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Permission } from "#lib/permissions";
 import type { TenantCtx } from "#server/kernel/ctx";
 import type { ErrorKind } from "#server/kernel/errors";
+import type { LimitStanding } from "#server/kernel/rate-limit";
 
 export type Method = "get" | "post" | "put" | "patch" | "delete";
 
@@ -112,6 +113,7 @@ export function defineRoute<
 export interface ReplyOptions {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly standings?: readonly LimitStanding[];
 }
 
 /** An answer with its own status or headers. */

@@ -63,7 +63,10 @@ async function prepareLanes(ctx: Ctx, lanes: readonly Lane[]): Promise<void> {
   const unset = lanes.filter(({ settings, isStale }) => settings === null || isStale);
   if (unset.length === 0) return;
   await transactAsSystem(ctx, async (tx) => {
-    for (const lane of unset) lane.applySettings(await readLaneSettings(tx, lane.id), performance.now());
+    for (const lane of unset) {
+      const apply = lane.readingSettings();
+      apply(await readLaneSettings(tx, lane.id), performance.now());
+    }
   });
 }
 

@@ -103,7 +103,7 @@ export class Claimer {
         onInactive(lane);
         return;
       case "stale":
-        lane.isStale = true;
+        lane.markStale();
         held.hungry.add(lane);
         return;
       case "claimed":

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Ctx } from "#server/kernel/ctx";
 import { UnavailableError } from "#server/kernel/errors";
 import { transactAsSystem } from "#server/kernel/transact";
+import { limitsChannel } from "#server/tenants/index";
 import { sql } from "drizzle-orm";
 import { anyLane, laneDueChannel } from "../wake-lanes.ts";
 import { ActivityTeller } from "./activity-teller.ts";
@@ -43,7 +44,7 @@ export class Dispatcher {
   readonly #results: ResultBuffer;
   readonly #statsSlot: number;
   readonly #activity: ActivityTeller;
-  #unlisten: (() => void) | undefined;
+  readonly #unlisten: (() => void)[] = [];
 
   constructor(ctx: Ctx, options: DispatcherOptions) {
     const { workerId, concurrency, onBug, leaseMs, renewMs, sweepMs, random } = { ...defaults, ...options };
@@ -76,8 +77,10 @@ export class Dispatcher {
   }
 
   async start(): Promise<void> {
-    this.#unlisten = await this.#ctx.platform.listener.listen(laneDueChannel, (payload) =>
-      this.#keeper.hear(payload),
+    const { listener } = this.#ctx.platform;
+    this.#unlisten.push(
+      await listener.listen(laneDueChannel, (payload) => this.#keeper.hear(payload)),
+      await listener.listen(limitsChannel, (payload) => this.#held.markStale(payload)),
     );
     this.#keeper.start();
   }
@@ -91,7 +94,7 @@ export class Dispatcher {
    * the rest goes back to pending, and other workers are told to take the lanes over.
    */
   async drain(timeoutMs: number): Promise<void> {
-    this.#unlisten?.();
+    for (const unlisten of this.#unlisten) unlisten();
     this.#keeper.stop();
     this.#runner.stop();
     await this.#claimer.stop();

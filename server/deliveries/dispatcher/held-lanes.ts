@@ -37,6 +37,15 @@ export class HeldLanes {
     return [...this.#lanes.values()];
   }
 
+  /** The limits of a tenant, or of any (null), may have changed: its lanes read them with their next claim. */
+  markStale(tenantTypeId: string | null): void {
+    for (const lane of this.#lanes.values()) {
+      if (tenantTypeId !== null && lane.tenantTypeId !== tenantTypeId) continue;
+      lane.markStale();
+      this.noteHunger(lane);
+    }
+  }
+
   /** Deliveries claimed and not started, over all lanes. */
   readyCount(): number {
     let count = 0;

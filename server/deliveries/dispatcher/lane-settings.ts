@@ -1,7 +1,8 @@
 import { and, eq } from "drizzle-orm";
-import { endpoints } from "#db/schema/index";
+import { endpoints, plans, tenants } from "#db/schema/index";
 import { toTypeId } from "#lib/type-id";
 import type { Tx } from "#server/kernel/transact";
+import { limitsUnder } from "#server/tenants/index";
 import { openSecret } from "#server/kernel/vault/tenant-secrets";
 import { openClientIdentity } from "../client-certificate.ts";
 import { agreedRateLimit, requestOrigin } from "../consent.ts";
@@ -11,14 +12,18 @@ import { basicAuthorization, clientCredentials, type ReceiverCredentials } from 
 import { readSigningKey } from "../signing.ts";
 import type { LaneId, LaneSettings } from "./lane.ts";
 
-/** Reads an endpoint's settings and opens its secrets. */
+/** Reads an endpoint's settings, with what its tenant's plan says, and opens its secrets. */
 export async function readLaneSettings(tx: Tx, { tenantId, endpointId }: LaneId): Promise<LaneSettings> {
   const tenant = toTypeId("tnt", tenantId);
-  const [row] = await tx.db
-    .select()
+  const [found] = await tx.db
+    .select({ row: endpoints, plan: plans, overrides: tenants.limitOverrides })
     .from(endpoints)
+    .innerJoin(tenants, eq(tenants.id, endpoints.tenantId))
+    .innerJoin(plans, eq(plans.id, tenants.plan))
     .where(and(eq(endpoints.tenantId, tenant), eq(endpoints.id, toTypeId("ep", endpointId))));
-  if (row === undefined) throw new Error(`the lane ${endpointId} has no endpoint`);
+  if (found === undefined) throw new Error(`the lane ${endpointId} has no endpoint`);
+  const { row, plan, overrides } = found;
+  const { inFlight, dispatchWeight: weight } = limitsUnder(plan, overrides);
   const [headers, keys] = [await openHeaders(tx, row), await openKeys(tx, row)];
   return {
     version: row.version,
@@ -27,13 +32,15 @@ export async function readLaneSettings(tx: Tx, { tenantId, endpointId }: LaneId)
     headerStyle: row.headerStyle,
     retrySchedule: row.retrySchedule,
     ordered: row.ordered,
-    maxInFlight: row.maxInFlight,
+    // At most half of what the tenant may have, so that one endpoint that hangs leaves room for its others.
+    maxInFlight: Math.min(row.maxInFlight, Math.floor(inFlight / 2)),
     rateLimit: agreedRateLimit(row),
     requestOrigin: row.handshake === "none" ? null : requestOrigin(tx.ctx.platform.env.PUBLIC_URL),
     headers,
     credentials: await openCredentials(tx, row),
     identity: await openClientIdentity(tx, row),
     keys,
+    tenant: { weight, inFlight },
   };
 }
 

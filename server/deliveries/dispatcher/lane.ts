@@ -35,6 +35,16 @@ export interface LaneSettings {
   readonly ordered: boolean;
   readonly maxInFlight: number;
   readonly rateLimit: number | null;
+  /** Of its tenant, by plan. */
+  readonly tenant: TenantShare;
+}
+
+/** What a tenant may have of one worker. */
+export interface TenantShare {
+  /** Turns in a row. */
+  readonly weight: number;
+  /** Attempts under way, over all its lanes. */
+  readonly inFlight: number;
 }
 
 export interface ClaimedEvent {
@@ -80,8 +90,6 @@ export class Lane {
   readonly token: string;
   /** Null until the first claim. */
   settings: LaneSettings | null = null;
-  /** The endpoint has changed since they were read. */
-  isStale = false;
   /** Claimed and not started, in the order to start them. */
   ready: ClaimedDelivery[] = [];
   inFlight = 0;
@@ -114,6 +122,9 @@ export class Lane {
   nextDueMs: number | null = null;
   dueTimer: NodeJS.Timeout | undefined;
   #bucket: TokenBucket | null = null;
+  /** Raised when the settings have changed; those in use were read at `#readChange`. */
+  #change = 0;
+  #readChange = 0;
   #windowStartMs = 0;
   #windowCount = 0;
   #lastCount = 0;
@@ -127,12 +138,29 @@ export class Lane {
     this.leaseEndsMs = lease.startedMs + lease.leaseMs;
   }
 
-  applySettings(settings: LaneSettings, nowMs: number): void {
+  /** The endpoint, or its tenant's plan, has changed since the settings were read. */
+  get isStale(): boolean {
+    return this.#change !== this.#readChange;
+  }
+
+  markStale(): void {
+    this.#change += 1;
+  }
+
+  /** Call before settings are read; what it gives takes them, and they are out of date if a change came meanwhile. */
+  readingSettings(): (settings: LaneSettings, nowMs: number) => void {
+    const change = this.#change;
+    return (settings, nowMs) => {
+      this.#readChange = change;
+      this.#applySettings(settings, nowMs);
+    };
+  }
+
+  #applySettings(settings: LaneSettings, nowMs: number): void {
     if (this.settings?.rateLimit !== settings.rateLimit) {
       this.#bucket = settings.rateLimit === null ? null : new TokenBucket(settings.rateLimit, nowMs);
     }
     this.settings = settings;
-    this.isStale = false;
   }
 
   /** Whether an attempt may start, its rate limit aside. */
@@ -143,6 +171,11 @@ export class Lane {
       this.ready.length > 0 &&
       this.inFlight < (this.settings?.maxInFlight ?? 0)
     );
+  }
+
+  /** The tenant's turns in a row. */
+  get weight(): number {
+    return this.settings?.tenant.weight ?? 1;
   }
 
   get isOrdered(): boolean {
@@ -171,9 +204,13 @@ export class Lane {
     return Math.max(0, wanted - this.inFlight - this.ready.length);
   }
 
-  /** Whether a claim is worth its cost: something may be due, and half of what could run is free. */
+  /**
+   * Whether a claim is worth its cost: something may be due, and half of what could run is free, or new settings, which
+   * a claim reads, may leave more.
+   */
   isHungry(nowMs: number): boolean {
     if (!this.mayHaveDue) return false;
+    if (this.isStale && !this.isLost && !this.isClosing) return true;
     const room = this.room(nowMs);
     return room > 0 && (this.ready.length === 0 || room > this.ready.length);
   }

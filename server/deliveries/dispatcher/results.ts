@@ -56,7 +56,7 @@ export function resultWithoutEvent(lane: Lane, delivery: ClaimedDelivery, now: D
     lastStatus: null,
     at: now,
     record: null,
-    lastError: "The event is past its retention, so its payload is gone.",
+    lastError: "The event is past its retention, so its payload is no longer kept.",
     lastErrorClass: "event_expired",
   };
 }

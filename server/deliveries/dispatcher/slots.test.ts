@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { type ClaimedDelivery, Lane } from "./lane.ts";
+import { type ClaimedDelivery, Lane, type LaneSettings } from "./lane.ts";
 import { Slots } from "./slots.ts";
 
 const [quiet, noisy] = [randomUUID(), randomUUID()];
@@ -15,6 +15,23 @@ const delivery: ClaimedDelivery = {
 };
 const laneOf = (tenantId: string) =>
   new Lane({ tenantId, endpointId: randomUUID() }, randomUUID(), { startedMs: 0, leaseMs: 60_000 });
+
+const settingsUnder = (inFlight: number): LaneSettings => ({
+  version: 1,
+  url: "https://receiver.invalid/",
+  headers: {},
+  credentials: null,
+  identity: undefined,
+  requestOrigin: null,
+  headerStyle: "standard",
+  retrySchedule: null,
+  keys: [],
+  payloadFormat: "standard",
+  ordered: false,
+  maxInFlight: 32,
+  rateLimit: null,
+  tenant: { weight: 1, inFlight },
+});
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
 afterEach(() => void vi.useRealTimers());
@@ -66,4 +83,18 @@ it("gives back the lanes that waited when a slow attempt leaves its slot", () =>
   vi.advanceTimersByTime(1_001);
   expect(slots.sweep().lanes).toEqual([waits]);
   expect(slots.admits(waits)).toBe(true);
+});
+
+it("lets a tenant have no more attempts than its plan gives it, slow ones counted, and its lanes go on as they end", () => {
+  const slots = new Slots(100);
+  const [first, second, other] = [laneOf(noisy), laneOf(noisy), laneOf(quiet)];
+  for (const lane of [first, second, other]) lane.readingSettings()(settingsUnder(3), 0);
+  const running = Array.from({ length: 3 }, () => slots.take({ lane: first, delivery }));
+  vi.advanceTimersByTime(1_500);
+  slots.sweep();
+  expect(slots.held).toBe(0);
+  expect([slots.admits(first), slots.admits(second), slots.admits(other)]).toEqual([false, false, true]);
+  const [ended] = running;
+  expect(ended === undefined ? [] : [...slots.release(ended)]).toEqual([first, second]);
+  expect(slots.admits(second)).toBe(true);
 });

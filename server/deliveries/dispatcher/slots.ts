@@ -15,14 +15,17 @@ interface Running extends UnderWay {
 }
 
 /**
- * The attempts under way, and the slots they hold: a process has so many, a tenant at most three quarters of them.
+ * The attempts under way, and the slots they hold: a process has so many, a tenant at most three quarters of them,
+ * and no more attempts than its plan gives it.
  * Where the last attempt was slow the next ones need no slot, so that what hangs costs one slot for one second at most.
  */
 export class Slots {
   readonly #concurrency: number;
   readonly #running = new Set<Running>();
   readonly #heldBy = new Map<string, number>();
-  /** Lanes that wait until their tenant has a slot less. */
+  /** Attempts under way per tenant, with and without a slot. */
+  readonly #runningBy = new Map<string, number>();
+  /** Lanes that wait until their tenant has a slot or an attempt less. */
   readonly #waiting = new Map<string, Set<Lane>>();
   #held = 0;
 
@@ -48,7 +51,9 @@ export class Slots {
   admits(lane: Lane): boolean {
     const { tenantId } = lane.id;
     const most = Math.max(1, Math.ceil(this.#concurrency * tenantShare));
-    if (this.#startsSlow(lane) || (this.#heldBy.get(tenantId) ?? 0) < most) return true;
+    const hasAttempt = (this.#runningBy.get(tenantId) ?? 0) < (lane.settings?.tenant.inFlight ?? Infinity);
+    const hasSlot = this.#startsSlow(lane) || (this.#heldBy.get(tenantId) ?? 0) < most;
+    if (hasAttempt && hasSlot) return true;
     const waiting = this.#waiting.get(tenantId) ?? new Set();
     this.#waiting.set(tenantId, waiting.add(lane));
     return false;
@@ -58,6 +63,7 @@ export class Slots {
     const hasSlot = !this.#startsSlow(lane);
     const running = { lane, delivery, startedMs: performance.now(), hasSlot, isShown: false };
     this.#running.add(running);
+    change(this.#runningBy, running.lane.id.tenantId, 1);
     if (hasSlot) this.#count(running, 1);
     return running;
   }
@@ -66,7 +72,8 @@ export class Slots {
   release(running: Running): Iterable<Lane> {
     this.#running.delete(running);
     running.lane.isSlow = performance.now() - running.startedMs >= slowMs;
-    return running.hasSlot ? this.#giveUp(running) : [];
+    change(this.#runningBy, running.lane.id.tenantId, -1);
+    return running.hasSlot ? this.#giveUp(running) : this.#takeWaiting(running);
   }
 
   /** Finds attempts that have just turned out to be slow, and the lanes that may try again because of it. */
@@ -96,17 +103,24 @@ export class Slots {
   #giveUp(running: Running): Iterable<Lane> {
     running.hasSlot = false;
     this.#count(running, -1);
-    const { tenantId } = running.lane.id;
+    return this.#takeWaiting(running);
+  }
+
+  #takeWaiting({ lane }: Running): Iterable<Lane> {
+    const { tenantId } = lane.id;
     const lanes = this.#waiting.get(tenantId) ?? [];
     this.#waiting.delete(tenantId);
     return lanes;
   }
 
-  #count({ lane }: Running, change: 1 | -1): void {
-    const { tenantId } = lane.id;
-    this.#held += change;
-    const held = (this.#heldBy.get(tenantId) ?? 0) + change;
-    if (held > 0) this.#heldBy.set(tenantId, held);
-    else this.#heldBy.delete(tenantId);
+  #count({ lane }: Running, by: 1 | -1): void {
+    this.#held += by;
+    change(this.#heldBy, lane.id.tenantId, by);
   }
+}
+
+function change(counts: Map<string, number>, tenantId: string, by: 1 | -1): void {
+  const count = (counts.get(tenantId) ?? 0) + by;
+  if (count > 0) counts.set(tenantId, count);
+  else counts.delete(tenantId);
 }

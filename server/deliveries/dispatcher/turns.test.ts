@@ -4,10 +4,11 @@ import { Turns } from "./turns.ts";
 
 interface Item {
   readonly id: { readonly tenantId: string };
+  readonly weight: number;
   readonly name: string;
 }
 
-const item = (tenantId: string, name: string): Item => ({ id: { tenantId }, name });
+const item = (tenantId: string, name: string, weight = 1): Item => ({ id: { tenantId }, weight, name });
 
 /** Serves `rounds` turns of tenants that always have something, and counts by tenant. */
 function serve(
@@ -15,9 +16,9 @@ function serve(
   weights: Readonly<Record<string, number>>,
   rounds: number,
 ) {
-  const turns = new Turns<Item>((tenantId) => weights[tenantId] ?? 1);
+  const turns = new Turns<Item>();
   for (const [tenantId, count] of Object.entries(lanes))
-    for (let n = 0; n < count; n += 1) turns.add(item(tenantId, `${n}`));
+    for (let n = 0; n < count; n += 1) turns.add(item(tenantId, `${n}`, weights[tenantId]));
   const served: Record<string, number> = Object.fromEntries(
     Object.keys(lanes).map((tenantId) => [tenantId, 0]),
   );
@@ -56,6 +57,35 @@ it("keeps Jain's index of weighted service at 1 for any tenants, lanes and weigh
       expect((sum * sum) / (shares.length * squares)).toBeCloseTo(1, 9);
     }),
   );
+});
+
+it("serves the four plans 1 : 2 : 3 : 4, and follows a plan that changes once the turn begun is over", () => {
+  const weights = { free: 1, team: 2, business: 3, enterprise: 4 };
+  expect(serve({ free: 40, team: 1, business: 7, enterprise: 2 }, weights, 1_000)).toEqual({
+    free: 100,
+    team: 200,
+    business: 300,
+    enterprise: 400,
+  });
+  const plan = { weight: 1 };
+  const turns = new Turns<Item>();
+  const changing: Item = {
+    ...item("a", "changing"),
+    get weight() {
+      return plan.weight;
+    },
+  };
+  const serveBoth = (rounds: number) =>
+    Array.from({ length: rounds }, () => {
+      const next = turns.next();
+      if (next !== undefined) turns.add(next);
+      return next?.id.tenantId;
+    }).join("");
+  turns.add(changing);
+  turns.add(item("b", "steady"));
+  expect(serveBoth(4)).toBe("abab");
+  plan.weight = 3;
+  expect(serveBoth(10)).toBe("abaaabaaab");
 });
 
 it("lets the lanes of a tenant take turns", () => {

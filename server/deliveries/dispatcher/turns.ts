@@ -1,6 +1,8 @@
 /** What takes turns: something of a tenant. */
 export interface OfTenant {
   readonly id: { readonly tenantId: string };
+  /** The tenant's: how many turns it has in a row; a whole number from 1 on. */
+  readonly weight: number;
 }
 
 interface TenantTurn<T> {
@@ -15,21 +17,15 @@ interface TenantTurn<T> {
  * items of one size, M. Shreedhar and G. Varghese, "Efficient Fair Queuing Using Deficit Round Robin", SIGCOMM 1995.
  */
 export class Turns<T extends OfTenant> {
-  readonly #weightOf: (tenantId: string) => number;
   /** The first one has the turn. A tenant without items stays until its turn: it may get another item meanwhile. */
   readonly #tenants = new Map<string, TenantTurn<T>>();
-
-  /** Weights are whole numbers from 1 on. */
-  constructor(weightOf: (tenantId: string) => number = () => 1) {
-    this.#weightOf = weightOf;
-  }
 
   /** Queues an item behind the others of its tenant; one that is queued stays where it is. */
   add(item: T): void {
     const { tenantId } = item.id;
     const turn = this.#tenants.get(tenantId);
     if (turn !== undefined) turn.items.add(item);
-    else this.#tenants.set(tenantId, { items: new Set([item]), credit: this.#weightOf(tenantId) });
+    else this.#tenants.set(tenantId, { items: new Set([item]), credit: item.weight });
   }
 
   delete(item: T): void {
@@ -47,7 +43,7 @@ export class Turns<T extends OfTenant> {
       if (turn.credit < 1) {
         // To the end of the ring, where this loop meets it again if nobody else has anything.
         this.#tenants.delete(tenantId);
-        turn.credit = this.#weightOf(tenantId);
+        turn.credit = item.weight;
         this.#tenants.set(tenantId, turn);
         continue;
       }

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import { deliveries, endpoints, events } from "#db/schema/index";
 import { toTypeId } from "#lib/type-id";
 import type { TenantTx } from "#server/kernel/transact";
@@ -18,7 +18,7 @@ export async function replayPage(
   const rows = await tx.db
     .select({ id: events.id, type: events.type, orderingKey: events.orderingKey })
     .from(events)
-    .where(and(eq(events.tenantId, tx.ctx.tenantId), inArray(events.id, ids)));
+    .where(and(eq(events.tenantId, tx.ctx.tenantId), inArray(events.id, ids), isNotNull(events.data)));
   const eventById = new Map(rows.map((row) => [row.id, row]));
   const targets =
     endpointId === null ? await targetsOf(tx, ids) : new Map(ids.map((id) => [id, [endpointId]]));

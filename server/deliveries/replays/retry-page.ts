@@ -27,7 +27,8 @@ export async function retryPage(
   const tenant = parseTypeId("tnt", tx.ctx.tenantId);
   const { rows } = await tx.db.execute<Locked & Record<string, unknown>>(sql`
     select d.id, d.endpoint_id, e.deleted_at is not null as is_endpoint_deleted,
-      exists (select 1 from events v where v.tenant_id = d.tenant_id and v.id = d.event_id) as has_event
+      exists (select 1 from events v where v.tenant_id = d.tenant_id and v.id = d.event_id and v.data is not null)
+        as has_event
     from deliveries d join endpoints e on e.tenant_id = d.tenant_id and e.id = d.endpoint_id
     where d.tenant_id = ${tenant} and d.id = any(${sql.param(ids)}::uuid[])
       and d.state = any(${sql.param(statesOf(selection))}::text[])

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { staffRoles } from "#lib/permissions";
 import { PageInput } from "#server/kernel/paging";
 import { idOf, Member, Tenant, userId } from "../contract.ts";
+import { StaffTenantPlan } from "../plans/contract.ts";
 import { Session } from "../users/contract.ts";
 
 const search = z.string().trim().max(100).optional();
@@ -24,6 +25,7 @@ export type StaffTenant = z.infer<typeof StaffTenant>;
 export const StaffTenantDetail = StaffTenant.extend({
   people: z.array(Member),
   lastKeyUseAt: z.iso.datetime().nullable(),
+  plan: StaffTenantPlan,
 });
 export type StaffTenantDetail = z.infer<typeof StaffTenantDetail>;
 

@@ -6,6 +6,8 @@ import type { Ctx } from "#server/kernel/ctx";
 import { NotFoundError } from "#server/kernel/errors";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
 import { memberColumns, toMember } from "../members/member-store.ts";
+import { listPlans, readUsage } from "../plans/plan-store.ts";
+import { readLimits } from "../plans/tenant-limits.ts";
 import { type TenantRow, toTenant } from "../tenant-store.ts";
 import { type StaffTenantDetail, StaffTenantIdInput } from "./contract.ts";
 import { countIn } from "./tenant-counts.ts";
@@ -26,12 +28,14 @@ export async function getTenantFacts(ctx: Ctx, input: StaffTenantIdInput): Promi
       .orderBy(asc(users.name), asc(users.id))
       .limit(mostPeople);
     const { lastKeyUseAt, ...counts } = (await countIn(tx, [id]))(id);
+    const usage = await readUsage(tx, id, await readLimits(tx, id));
     await auditStaff(tx, "tenant.viewed", { subjectId: id, tenantId: id });
     return {
       ...toTenant(tenant),
       ...counts,
       people: people.map(toMember),
       lastKeyUseAt: lastKeyUseAt?.toISOString() ?? null,
+      plan: { ...usage, plans: await listPlans(tx) },
     };
   });
 }

@@ -1,4 +1,6 @@
 import { router, staffProcedure } from "#server/api/trpc";
+import { changePlan } from "../plans/change-plan.ts";
+import { ChangePlanInput } from "../plans/contract.ts";
 import {
   ListStaffAuditInput,
   ListTenantsInput,
@@ -22,6 +24,7 @@ export const staffTenantsRouter = router({
   list: staffProcedure.input(ListTenantsInput).query(({ ctx, input }) => listTenants(ctx, input)),
   get: staffProcedure.input(StaffTenantIdInput).query(({ ctx, input }) => getTenantFacts(ctx, input)),
   suspend: staffProcedure.input(SuspendTenantInput).mutation(({ ctx, input }) => suspendTenant(ctx, input)),
+  changePlan: staffProcedure.input(ChangePlanInput).mutation(({ ctx, input }) => changePlan(ctx, input)),
   resume: staffProcedure.input(StaffTenantIdInput).mutation(({ ctx, input }) => resumeTenant(ctx, input)),
 });
 

@@ -40,6 +40,7 @@ test("keeps the script of every page's first load under 200 kB, gzipped", async 
       "/acme/api-keys",
       "/acme/members",
       "/acme/audit-log",
+      "/acme/usage",
       "/acme/settings",
       "/account",
       "/tenants",

@@ -18,9 +18,9 @@ it("seeds an empty database once, with a day of traffic that adds up", async () 
   expect(events).toBeGreaterThan(500);
   expect(await count("deliveries")).toBeGreaterThan(events / 2);
   const { rows } = await harness.platform.db.system.pool.query(
-    "select (select sum(delivered + failed)::int from delivery_stats) as stats, (select count(*)::int from attempts) as attempts, (select sum(published)::int from event_stats) as published",
+    "select (select sum(delivered + failed)::int from delivery_stats) as stats, (select count(*)::int from attempts) as attempts, (select sum(published)::int from event_stats) as published, (select sum(events)::int from usage_days) as used",
   );
-  expect(rows[0]).toMatchObject({ stats: rows[0].attempts, published: events });
+  expect(rows[0]).toMatchObject({ stats: rows[0].attempts, published: events, used: events });
   expect(await seedIfEmpty(harness.platform, options)).toBe(false);
   expect(await count("events")).toBe(events);
   expect(await count("api_keys")).toBe(1);

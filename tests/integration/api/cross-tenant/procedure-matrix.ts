@@ -51,6 +51,7 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
   "tenants.mine": person("a person's own memberships"),
   "tenants.create": person("makes a new one"),
   "tenants.current": list(),
+  "tenants.usage": list(),
   "tenants.changePublishing": nothing("changes the tenant of the page, for its admins"),
   "tenants.rename": nothing("renames the tenant of the page, for its admins"),
 
@@ -94,6 +95,7 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
   "staffTenants.get": staff(),
   "staffTenants.suspend": staff(),
   "staffTenants.resume": staff(),
+  "staffTenants.changePlan": staff(),
   "staffUsers.list": staff(),
   "staffUsers.get": staff(),
   "staffUsers.revokeSessions": staff(),

@@ -1,0 +1,28 @@
+import { expect, it, vi } from "vitest";
+import { useDatabase } from "#tests/support/platform";
+import { eventTypes, publish, publishBatch } from "#tests/support/publish";
+import { scenario } from "#tests/support/scenario";
+import { endpointTo, hang, useWorkbench } from "../deliveries/workbench.ts";
+import { limit } from "./limits.ts";
+
+const harness = useDatabase();
+const bench = useWorkbench();
+
+it("has no more attempts under way than the plan allows, half of them at one endpoint, and more once staff allow it", async () => {
+  const ours = await scenario(harness.platform);
+  await eventTypes(ours.ctx, "a.b", "c.d");
+  await limit(harness.platform, ours.tenantId, { inFlight: 6 });
+  const [stuck, fine] = [await bench.receiver(hang), await bench.receiver()];
+  await endpointTo(ours.ctx, stuck, { eventTypes: ["a.b"] });
+  await endpointTo(ours.ctx, fine, { eventTypes: ["c.d"] });
+  await bench.dispatch(harness.platform);
+  await publishBatch(ours.ctx, {
+    events: Array.from({ length: 20 }, (_, n) => ({ type: "a.b", data: n })),
+  });
+  await vi.waitFor(() => expect(stuck.received).toHaveLength(3));
+  await publish(ours.ctx, { type: "c.d", data: 1 });
+  await vi.waitFor(() => expect(fine.received).toHaveLength(1));
+  expect(stuck.received).toHaveLength(3);
+  await limit(harness.platform, ours.tenantId, { inFlight: 16 });
+  await vi.waitFor(() => expect(stuck.received).toHaveLength(8), { timeout: 10_000 });
+});
