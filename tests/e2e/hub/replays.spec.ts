@@ -106,6 +106,9 @@ test("recovers an endpoint from its own page", async ({ page }) => {
   await expect(page.getByRole("radio", { name: "Recover an endpoint" })).toBeChecked();
   await expect(page.getByLabel("Endpoint", { exact: true })).toHaveValue(endpointId);
   await page.getByRole("button", { name: "Show what it would do" }).click();
+  await expect(page.getByRole("heading", { name: "Recover 2 deliveries?" })).toBeVisible();
+  await page.keyboard.press("Tab"); // the focus is in the new step: a sample is next
+  await expect(page.getByRole("list", { name: "Samples" }).getByRole("link").first()).toBeFocused();
   await page.getByRole("button", { name: "Recover 2 deliveries" }).click();
   await expect(page.getByText("Done", { exact: true })).toBeVisible();
   await expect.poll(() => got.length).toBe(2);
