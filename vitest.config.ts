@@ -28,6 +28,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 10_000 } }, // two files at a time on a busy machine
         },
       },
     ],

@@ -8,6 +8,39 @@ export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 export const payloadFormats = ["standard", "cloudevents"] as const;
 export type PayloadFormat = (typeof payloadFormats)[number];
 
+/** Names of the three signature headers: `webhook-*`, `svix-*`, or both sets beside each other. */
+export const headerStyles = ["standard", "svix", "both"] as const;
+export type HeaderStyle = (typeof headerStyles)[number];
+
+/** How a receiver is asked for its consent before anything is sent. */
+export const handshakes = ["none", "cloudevents"] as const;
+export type Handshake = (typeof handshakes)[number];
+
+export const handshakeStates = ["pending", "granted", "refused"] as const;
+export type HandshakeState = (typeof handshakeStates)[number];
+
+/** How an OAuth 2 client proves itself to its token endpoint; names by RFC 7591. */
+export const tokenEndpointAuths = ["client_secret_basic", "client_secret_post"] as const;
+export type TokenEndpointAuth = (typeof tokenEndpointAuths)[number];
+
+const hourSeconds = 3_600;
+
+/** Seconds to wait before each retry, where an endpoint has no schedule of its own. The first attempt is made at once. */
+export const defaultRetrySchedule: readonly number[] = [
+  5,
+  300,
+  1_800,
+  2 * hourSeconds,
+  5 * hourSeconds,
+  10 * hourSeconds,
+  14 * hourSeconds,
+  20 * hourSeconds,
+  24 * hourSeconds,
+];
+
+/** Bounds of a schedule: retries, and seconds of one delay and of all together. */
+export const retryLimits = { count: 20, delaySeconds: 7 * 86_400, totalSeconds: 30 * 86_400 } as const;
+
 export const deliveryStates = [
   "pending",
   "in_flight",

@@ -5,6 +5,7 @@ import { causeWords, failureOptions } from "./failures.ts";
 
 it("has words for every class of failure that an attempt can end with", () => {
   const answers = [
+    "auth",
     "redirect",
     "gone",
     "rate_limited",

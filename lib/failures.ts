@@ -9,6 +9,7 @@ const words: Readonly<Record<string, string>> = {
   reset: "Connection reset",
   protocol: "Broken HTTP",
   aborted: "Ended by us",
+  auth: "Not authenticated",
   redirect: "Redirect",
   gone: "Gone",
   rate_limited: "Too many requests",

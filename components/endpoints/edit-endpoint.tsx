@@ -2,7 +2,8 @@
 
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { EndpointForm, settingsOf, valuesOf } from "@/components/endpoints/endpoint-form";
+import { EndpointForm } from "@/components/endpoints/endpoint-form";
+import { settingsOf, valuesOf } from "@/components/endpoints/endpoint-settings";
 import { PageHeader } from "@/components/patterns/page-header";
 import { useTRPC } from "@/components/providers/trpc";
 import { paths } from "#lib/paths";
@@ -31,6 +32,7 @@ export function EditEndpoint({ tenantSlug, endpointId }: EditEndpointProps) {
       />
       <EndpointForm
         mode="edit"
+        endpoint={endpoint}
         initial={valuesOf(endpoint)}
         cancelHref={tenant.endpoint(endpointId)}
         onSubmit={async (values) => {

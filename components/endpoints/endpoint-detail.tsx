@@ -5,6 +5,7 @@ import { endpointDeliveryColumns } from "@/components/deliveries/delivery-column
 import { EndpointActions } from "@/components/endpoints/endpoint-actions";
 import { textOfFilter } from "@/components/endpoints/filter-text";
 import { newestDeliveries } from "@/components/endpoints/endpoint-lists";
+import { textOfSchedule } from "@/components/endpoints/retry-schedule-text";
 import { SigningSecrets } from "@/components/endpoints/signing-secrets";
 import { CodeBlock } from "@/components/patterns/code-block";
 import { DataTable } from "@/components/patterns/data-table";
@@ -18,6 +19,8 @@ import { StatusBadge } from "@/components/patterns/status-badge";
 import { useLiveInvalidate } from "@/components/providers/live";
 import { useTRPC } from "@/components/providers/trpc";
 import { ButtonLink } from "@/components/ui/button";
+import { defaultRetrySchedule } from "#lib/deliveries";
+import { formatNumber } from "#lib/format";
 import { paths } from "#lib/paths";
 import type { EndpointDetail as Detail } from "#server/deliveries/contract";
 
@@ -50,7 +53,7 @@ export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) 
             endpoint.state === "disabled" ? "Disabled: it gets no events" : "Paused: its deliveries wait"
           }
           cause={endpoint.stateReason ?? "A person paused it."}
-          nextStep="Resume it when the receiver is ready."
+          nextStep={nextStepOf(endpoint)}
         />
       )}
       <Section
@@ -89,6 +92,53 @@ export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) 
   );
 }
 
+function nextStepOf({ handshake, handshakeResult }: Detail): string {
+  return handshake !== "none" && handshakeResult?.state !== "granted"
+    ? "Resume it once the receiver consents: resuming asks it again."
+    : "Resume it when the receiver is ready.";
+}
+
+const headerNames = { standard: "webhook-*", svix: "svix-*", both: "webhook-* and svix-*" } as const;
+
+function retriesOf(schedule: Detail["retrySchedule"]) {
+  if (schedule?.length === 0) return "none";
+  const text = textOfSchedule(schedule ?? defaultRetrySchedule);
+  return schedule === null ? `after ${text} (the usual schedule)` : `after ${text}`;
+}
+
+function authOf(auth: Detail["auth"]) {
+  if (auth === null) return "signature alone";
+  const who = auth.type === "basic" ? `basic, as ${auth.username}` : `OAuth 2, as ${auth.clientId}`;
+  return (
+    <>
+      {who}; secret set <RelativeTime at={auth.secretSetAt} /> by {auth.secretSetBy}
+    </>
+  );
+}
+
+function certificateOf(certificate: Detail["clientCertificate"]) {
+  if (certificate === null) return "none";
+  const { subject, expiresAt } = certificate;
+  return (
+    <>
+      {subject}, valid until <RelativeTime at={expiresAt} />
+    </>
+  );
+}
+
+function consentOf({ handshake, handshakeResult: result }: Detail) {
+  if (handshake === "none" || result === null) return "not asked for";
+  if (result.state === "pending") return "not answered yet";
+  const limit =
+    result.ratePerMinute === null ? "" : `, at most ${formatNumber(result.ratePerMinute)} per minute`;
+  return (
+    <>
+      {result.state}
+      {limit}, <RelativeTime at={result.at} />
+    </>
+  );
+}
+
 function factsOf(endpoint: Detail) {
   return [
     { label: "Endpoint", value: <IdText id={endpoint.id} label="endpoint id" /> },
@@ -98,6 +148,11 @@ function factsOf(endpoint: Detail) {
     },
     { label: "Filter", value: endpoint.filter === null ? "none" : "on, shown below" },
     { label: "Body", value: endpoint.payloadFormat === "standard" ? "Standard Webhooks" : "CloudEvents 1.0" },
+    { label: "Signature headers", value: headerNames[endpoint.headerStyle] },
+    { label: "Retries", value: retriesOf(endpoint.retrySchedule) },
+    { label: "Authentication", value: authOf(endpoint.auth) },
+    { label: "Client certificate", value: certificateOf(endpoint.clientCertificate) },
+    { label: "Receiver's consent", value: consentOf(endpoint) },
     { label: "Order", value: endpoint.ordered ? "kept for each ordering key" : "not kept" },
     { label: "Requests at once", value: `at most ${endpoint.maxInFlight}` },
     { label: "Rate limit", value: endpoint.rateLimit === null ? "none" : `${endpoint.rateLimit} per second` },

@@ -1,8 +1,9 @@
 "use client";
 
+import { ClientCertificateFields } from "@/components/endpoints/client-certificate-fields";
 import type { EndpointValues } from "@/components/endpoints/endpoint-values";
-import { patternsOf } from "@/components/endpoints/event-patterns";
-import { parsedFilter, textOfFilter } from "@/components/endpoints/filter-text";
+import { ReceiverAuthFields } from "@/components/endpoints/receiver-auth-fields";
+import { textOfSchedule } from "@/components/endpoints/retry-schedule-text";
 import { FormShell } from "@/components/patterns/form-shell";
 import {
   NumberField,
@@ -11,8 +12,9 @@ import {
   TextareaField,
   TextField,
 } from "@/components/patterns/form-fields";
-import { useForm } from "@/components/patterns/use-form";
+import { type FormState, useForm } from "@/components/patterns/use-form";
 import { useDenial } from "@/components/tenants/membership";
+import { defaultRetrySchedule } from "#lib/deliveries";
 import type { Endpoint } from "#server/deliveries/contract";
 
 const loadSchema = () => import("@/components/endpoints/endpoint-values").then((m) => m.EndpointValues);
@@ -34,15 +36,39 @@ const formats = [
   },
 ] as const;
 
+const consents = [
+  { value: "none", label: "Not asked for", hint: "Deliveries begin at once." },
+  {
+    value: "cloudevents",
+    label: "CloudEvents handshake",
+    hint: "An OPTIONS request asks the receiver first; the endpoint is paused until it consents, and keeps to the rate it allows.",
+  },
+] as const;
+const headerNames = [
+  {
+    value: "standard",
+    label: "webhook-*",
+    hint: "webhook-id, webhook-timestamp and webhook-signature, by Standard Webhooks.",
+  },
+  {
+    value: "svix",
+    label: "svix-*",
+    hint: "svix-id, svix-timestamp and svix-signature, for a receiver that uses Svix's library.",
+  },
+  { value: "both", label: "Both", hint: "Each header under both names, while a receiver changes over." },
+] as const;
+
 export interface EndpointFormProps {
   readonly initial: EndpointValues;
   readonly mode: "create" | "edit";
+  /** As it is, when it is edited: says what its write-only fields hold. */
+  readonly endpoint?: Endpoint;
   readonly cancelHref: string;
   readonly onSubmit: (values: EndpointValues) => Promise<unknown>;
 }
 
 /** Creates or changes an endpoint. */
-export function EndpointForm({ initial, mode, cancelHref, onSubmit }: EndpointFormProps) {
+export function EndpointForm({ initial, mode, endpoint, cancelHref, onSubmit }: EndpointFormProps) {
   const form = useForm({ schema: loadSchema, initial, onSubmit, mode });
   const denied = useDenial("endpoints:write");
   return (
@@ -54,6 +80,21 @@ export function EndpointForm({ initial, mode, cancelHref, onSubmit }: EndpointFo
       disabledReason={denied}
       cancelHref={cancelHref}
     >
+      <WhichFields form={form} />
+      <HowFields form={form} isNew={mode === "create"} />
+      <SelectField form={form} name="handshake" label="Consent of the receiver" options={consents} />
+      <ReceiverAuthFields form={form} present={endpoint?.auth ?? null} />
+      <ClientCertificateFields form={form} present={endpoint?.clientCertificate ?? null} />
+    </FormShell>
+  );
+}
+
+type EndpointFormState = FormState<EndpointValues>;
+
+/** Where to, and which events. */
+function WhichFields({ form }: { readonly form: EndpointFormState }) {
+  return (
+    <>
       <TextField
         form={form}
         name="url"
@@ -88,8 +129,25 @@ export function EndpointForm({ initial, mode, cancelHref, onSubmit }: EndpointFo
         rows={4}
         isMono
       />
-      {mode === "create" && <SelectField form={form} name="signing" label="Signature" options={signings} />}
+    </>
+  );
+}
+
+/** In which form, how often and how fast. */
+function HowFields({ form, isNew }: { readonly form: EndpointFormState; readonly isNew: boolean }) {
+  return (
+    <>
+      {isNew && <SelectField form={form} name="signing" label="Signature" options={signings} />}
       <SelectField form={form} name="payloadFormat" label="Body" options={formats} />
+      <SelectField form={form} name="headerStyle" label="Signature headers" options={headerNames} />
+      <TextField
+        form={form}
+        name="retrySchedule"
+        label="Retry schedule"
+        placeholder={textOfSchedule(defaultRetrySchedule)}
+        hint="Waits before each retry after a failed attempt, such as 30s, 5m, 2h, 1d; each varies by 20 %. Leave it empty for the usual one, write none for no retries."
+        isMono
+      />
       <SwitchField
         form={form}
         name="ordered"
@@ -114,47 +172,6 @@ export function EndpointForm({ initial, mode, cancelHref, onSubmit }: EndpointFo
         max={10_000}
         unit="per second"
       />
-    </FormShell>
+    </>
   );
-}
-
-/** What a new endpoint starts from. */
-export const newEndpointValues: EndpointValues = {
-  url: "",
-  description: "",
-  eventTypes: "*",
-  filter: "",
-  signing: "hmac",
-  payloadFormat: "standard",
-  ordered: false,
-  maxInFlight: 32,
-  rateLimit: 0,
-};
-
-/** An endpoint as the form shows it. */
-export function valuesOf(endpoint: Endpoint): EndpointValues {
-  const { url, description, signing, payloadFormat, ordered, maxInFlight } = endpoint;
-  const eventTypes = endpoint.eventTypes.join("\n");
-  return {
-    url,
-    description,
-    signing,
-    payloadFormat,
-    ordered,
-    maxInFlight,
-    eventTypes,
-    filter: textOfFilter(endpoint.filter),
-    rateLimit: endpoint.rateLimit ?? 0,
-  };
-}
-
-/** The form's values as the server takes them. */
-export function settingsOf({ eventTypes, filter, rateLimit, ...values }: EndpointValues) {
-  const { signing: _signing, ...settings } = values;
-  return {
-    ...settings,
-    eventTypes: patternsOf(eventTypes),
-    filter: parsedFilter(filter) as Endpoint["filter"],
-    rateLimit: rateLimit === 0 ? null : rateLimit,
-  };
 }

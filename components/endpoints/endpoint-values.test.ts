@@ -1,18 +1,19 @@
 import { expect, it } from "vitest";
 import { EndpointValues } from "./endpoint-values.ts";
+import { newEndpointValues } from "./endpoint-settings.ts";
 import { parsedFilter, textOfFilter } from "./filter-text.ts";
 
-const values = {
-  url: "https://example.com",
-  description: "",
-  eventTypes: "*",
-  filter: "",
-  signing: "hmac",
-  payloadFormat: "standard",
-  ordered: false,
-  maxInFlight: 1,
-  rateLimit: 0,
-};
+const values = { ...newEndpointValues, url: "https://example.com" };
+
+it("refuses a retry schedule that the server would refuse, in words", () => {
+  const fault = (retrySchedule: string) =>
+    EndpointValues.safeParse({ ...values, retrySchedule }).error?.issues[0]?.message ?? null;
+  expect([fault(""), fault("none"), fault("5s, 1d")]).toEqual([null, null, null]);
+  expect(fault("5")).toMatch(/like 30s/);
+  expect(fault("8d")).toMatch(/at most 604800 seconds/);
+  expect(fault("7d 7d 7d 7d 7d")).toMatch(/together at most/);
+  expect(fault("1s ".repeat(21))).toMatch(/at most 20 retries/);
+});
 
 const messageOf = (filter: string) =>
   EndpointValues.safeParse({ ...values, filter }).error?.issues[0]?.message ?? null;

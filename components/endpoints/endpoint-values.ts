@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { patternsOf } from "@/components/endpoints/event-patterns";
+import { certificateInputOf } from "@/components/endpoints/client-certificate-values";
 import { parsedFilter } from "@/components/endpoints/filter-text";
-import { EventFilter } from "#server/deliveries/contract";
+import { authInputOf } from "@/components/endpoints/receiver-auth-values";
+import { parsedSchedule } from "@/components/endpoints/retry-schedule-text";
+import { handshakes, headerStyles, tokenEndpointAuths } from "#lib/deliveries";
+import { EventFilter, ReceiverAuthInput, RetrySchedule } from "#server/deliveries/contract";
 
 /** A filter's text; empty for none. */
 const FilterText = z.string().check((check) => {
@@ -17,18 +21,68 @@ const FilterText = z.string().check((check) => {
   }
 });
 
-/** The form's values; texts with a line for each pattern, JSON for the filter, 0 for no rate limit. */
-export const EndpointValues = z.object({
-  url: z.string().min(1, "Enter a URL.").max(2_048),
-  description: z.string().max(500),
-  eventTypes: z
-    .string()
-    .refine((text) => patternsOf(text).length > 0, "Name at least one event type, or * for all."),
-  filter: FilterText,
-  signing: z.enum(["hmac", "ed25519"]),
-  payloadFormat: z.enum(["standard", "cloudevents"]),
-  ordered: z.boolean(),
-  maxInFlight: z.number().int().min(1).max(256),
-  rateLimit: z.number().int().min(0).max(10_000),
+/** A retry schedule's text; empty for the default one. */
+const ScheduleText = z.string().check((check) => {
+  const { delays, fault } = parsedSchedule(check.value);
+  const message =
+    fault ?? (delays === null ? undefined : RetrySchedule.safeParse(delays).error?.issues[0]?.message);
+  if (message !== undefined) check.issues.push({ code: "custom", message, input: check.value });
 });
+
+const authFields = {
+  authType: z.enum(["none", "basic", "oauth2"]),
+  "auth.username": z.string(),
+  "auth.password": z.string(),
+  "auth.tokenUrl": z.string(),
+  "auth.clientId": z.string(),
+  "auth.clientSecret": z.string(),
+  "auth.scope": z.string(),
+  "auth.audience": z.string(),
+  "auth.clientAuth": z.enum(tokenEndpointAuths),
+};
+
+const certificateFields = {
+  usesClientCertificate: z.boolean(),
+  hasClientCertificate: z.boolean(),
+  "clientCertificate.certificate": z.string(),
+  "clientCertificate.key": z.string(),
+};
+
+/** The form's values; texts with a line for each pattern, JSON for the filter, 0 for no rate limit. */
+export const EndpointValues = z
+  .object({
+    url: z.string().min(1, "Enter a URL.").max(2_048),
+    description: z.string().max(500),
+    eventTypes: z
+      .string()
+      .refine((text) => patternsOf(text).length > 0, "Name at least one event type, or * for all."),
+    filter: FilterText,
+    signing: z.enum(["hmac", "ed25519"]),
+    payloadFormat: z.enum(["standard", "cloudevents"]),
+    headerStyle: z.enum(headerStyles),
+    retrySchedule: ScheduleText,
+    handshake: z.enum(handshakes),
+    ordered: z.boolean(),
+    maxInFlight: z.number().int().min(1).max(256),
+    rateLimit: z.number().int().min(0).max(10_000),
+    ...authFields,
+    ...certificateFields,
+  })
+  .check((check) => {
+    const { certificate, key } = certificateInputOf(check.value) ?? { certificate: "-", key: "-" };
+    const faults = [
+      ...faultsOf(ReceiverAuthInput.nullable(), "auth", authInputOf(check.value)),
+      ...(certificate === ""
+        ? [{ path: ["clientCertificate.certificate"], message: "Enter the certificate." }]
+        : []),
+      ...(key === "" ? [{ path: ["clientCertificate.key"], message: "Enter its key." }] : []),
+    ];
+    for (const fault of faults) check.issues.push({ code: "custom", ...fault, input: check.value });
+  });
 export type EndpointValues = z.output<typeof EndpointValues>;
+
+/** What the server's schema says of a nested value, at the fields named after its paths. */
+function faultsOf(schema: z.ZodType, name: string, value: unknown) {
+  const issues = schema.safeParse(value).error?.issues ?? [];
+  return issues.map(({ path, message }) => ({ path: [[name, ...path].map(String).join(".")], message }));
+}

@@ -2,7 +2,8 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { EndpointForm, newEndpointValues, settingsOf } from "@/components/endpoints/endpoint-form";
+import { EndpointForm } from "@/components/endpoints/endpoint-form";
+import { newEndpointValues, settingsOf } from "@/components/endpoints/endpoint-settings";
 import { IssuedSecret } from "@/components/endpoints/issued-secret";
 import { useTRPC } from "@/components/providers/trpc";
 import { ButtonLink } from "@/components/ui/button";

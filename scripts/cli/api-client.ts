@@ -36,6 +36,8 @@ export interface ApiClient {
    * @throws ProblemError, NoAnswerError
    */
   call<T>(request: ApiRequest<T>): Promise<T>;
+  /** A GET whose good answer is given as its text. @throws ProblemError, NoAnswerError */
+  read(path: string): Promise<string>;
 }
 
 export interface ApiRequest<T> {
@@ -51,29 +53,41 @@ export interface ApiRequest<T> {
 const timeoutMs = 30_000;
 
 export function createApiClient(baseUrl: string, apiKey: string): ApiClient {
+  async function send({ method, path, body, headers }: Omit<ApiRequest<unknown>, "answer">) {
+    const init: RequestInit = {
+      method,
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(body === undefined ? {} : { body }),
+    };
+    const { response, text } = await exchange(`${baseUrl}/api/v1${path}`, init);
+    if (!response.ok) throw refusalOf(baseUrl, response, text === "" ? null : parseJson(text));
+    return text;
+  }
   return {
     baseUrl,
-    async call({ method, path, body, headers, answer }) {
-      const init: RequestInit = {
-        method,
-        headers: {
-          authorization: `Bearer ${apiKey}`,
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-          ...headers,
-        },
-        signal: AbortSignal.timeout(timeoutMs),
-        ...(body === undefined ? {} : { body }),
-      };
-      const { response, text } = await exchange(`${baseUrl}/api/v1${path}`, init);
-      const parsed = text === "" ? null : parseJson(text);
-      if (!response.ok) throw refusalOf(baseUrl, response, parsed);
-      const result = answer.safeParse(parsed);
+    read: (path) => send({ method: "GET", path }),
+    async call({ answer, ...request }) {
+      const text = await send(request);
+      const result = answer.safeParse(text === "" ? null : parseJson(text));
       if (result.success) return result.data;
-      throw new NoAnswerError(
-        `${baseUrl} answered ${method} ${path} in a form this version does not know. Use the CLI of the server's own version.`,
-      );
+      throw unknownForm(baseUrl, request);
     },
   };
+}
+
+/** The answer came from another version. */
+export function unknownForm(
+  baseUrl: string,
+  { method, path }: Pick<ApiRequest<unknown>, "method" | "path">,
+): NoAnswerError {
+  return new NoAnswerError(
+    `${baseUrl} answered ${method} ${path} in a form this version does not know. Use the CLI of the server's own version.`,
+  );
 }
 
 async function exchange(url: string, init: RequestInit): Promise<{ response: Response; text: string }> {
@@ -82,7 +96,7 @@ async function exchange(url: string, init: RequestInit): Promise<{ response: Res
     return { response, text: await response.text() };
   } catch (error) {
     throw new NoAnswerError(
-      `${new URL(url).origin} does not answer (${reasonOf(error)}). Start Trunkline with \`npm start\`, or name the server with --url or TRUNKLINE_URL.`,
+      `${new URL(url).origin} does not answer (${whyNoAnswer(error, timeoutMs)}). Start Trunkline with \`npm start\`, or name the server with --url or TRUNKLINE_URL.`,
       { cause: error },
     );
   }
@@ -107,9 +121,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Why a fetch failed, in a few words; `limitMs` was its timeout. */
+export function whyNoAnswer(error: unknown, limitMs: number): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return `nothing within ${timeoutMs / 1_000} s`;
+  if (error.name === "TimeoutError") return `nothing within ${limitMs / 1_000} s`;
   const { cause } = error;
   if (cause instanceof Error) return "code" in cause ? String(cause.code) : cause.message;
   return error.message;

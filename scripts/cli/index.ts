@@ -4,6 +4,7 @@ import { demoGithub } from "./demo-github.ts";
 import { eventsSend } from "./events-send.ts";
 import { eventsTail } from "./events-tail.ts";
 import { keysRewrap } from "./keys-rewrap.ts";
+import { listen } from "./listen.ts";
 import { runCli } from "./run-cli.ts";
 import { processTerminal } from "./terminal.ts";
 
@@ -16,7 +17,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await runCli(process.argv.slice(2), {
-  verbs: [eventsSend, eventsTail, demoGithub, keysRewrap],
+  verbs: [eventsSend, eventsTail, listen, demoGithub, keysRewrap],
   terminal: processTerminal,
   signal: interrupt.signal,
   env: process.env,

@@ -3,6 +3,7 @@ import type { EgressFailure, EgressOutcome } from "#server/kernel/egress/index";
 /** Classes of failure: those of egress, and what an unwanted answer says. */
 export type AttemptFailure =
   | EgressFailure
+  | "auth"
   | "redirect"
   | "gone"
   | "rate_limited"

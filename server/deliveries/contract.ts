@@ -3,6 +3,9 @@ import {
   attemptOutcomes,
   deliveryStates,
   endpointStates,
+  handshakes,
+  handshakeStates,
+  headerStyles,
   payloadFormats,
   signingAlgorithms,
 } from "#lib/deliveries";
@@ -10,9 +13,11 @@ import { type IdPrefix, isTypeId } from "#lib/type-id";
 import { PageInput } from "#server/kernel/paging";
 import { bucketSizes } from "#server/kernel/time-buckets";
 import { causeQuery } from "./cause-filter.ts";
-import { headerFault, headerLimits } from "./endpoint-headers.ts";
-import { isEventPattern, maxPatternLength, maxPatterns } from "./event-pattern.ts";
-import { compileFilter } from "./filters/compile-filter.ts";
+import { settings } from "./endpoint-rules.ts";
+import { ClientCertificate, ReceiverAuth } from "./receiver-auth-rules.ts";
+
+export { EventFilter, RetrySchedule } from "./endpoint-rules.ts";
+export { ClientCertificateInput, ReceiverAuthInput } from "./receiver-auth-rules.ts";
 
 const idOf = (prefix: IdPrefix, what: string) =>
   z.string().refine((text) => isTypeId(prefix, text), `expected the id of ${what}, ${prefix}_…`);
@@ -20,54 +25,6 @@ const endpointId = idOf("ep", "an endpoint");
 const deliveryId = idOf("dlv", "a delivery");
 const eventId = idOf("evt", "an event");
 const instant = z.iso.datetime({ offset: true });
-
-const eventTypePattern = z
-  .string()
-  .max(maxPatternLength)
-  .refine(isEventPattern, "expected an event type or a pattern such as invoice.* or *");
-
-const extraHeaders = z.record(z.string(), z.string()).check((check) => {
-  const entries = Object.entries(check.value);
-  if (entries.length > headerLimits.count) {
-    check.issues.push({
-      code: "custom",
-      message: `At most ${headerLimits.count} headers.`,
-      input: check.value,
-    });
-  }
-  for (const [name, value] of entries) {
-    const message = headerFault(name, value);
-    if (message !== null) check.issues.push({ code: "custom", message, path: [name], input: value });
-  }
-});
-
-/** Beside the types: what an event must look like (`docs/event-filters.md`). */
-export const EventFilter = z
-  .record(z.string(), z.unknown(), 'expected an object such as {"data":{"amount":{"$gte":100}}}, or null')
-  .check((check) => {
-    const compiled = compileFilter(check.value);
-    if (compiled.ok) return;
-    for (const { path, message } of compiled.faults) {
-      check.issues.push({ code: "custom", message, path: [...path], input: check.value });
-    }
-  })
-  .meta({
-    description:
-      "Events must pass it beside their type: values and operators over type, subject, source, time, data.",
-    example: { data: { amount: { $gte: 100 }, currency: { $in: ["EUR", "USD"] } } },
-  });
-
-const settings = {
-  url: z.string().min(1).max(2_048),
-  eventTypes: z.array(eventTypePattern).min(1).max(maxPatterns),
-  description: z.string().max(500),
-  headers: extraHeaders,
-  payloadFormat: z.enum(payloadFormats),
-  ordered: z.boolean(),
-  maxInFlight: z.int().min(1).max(256),
-  rateLimit: z.int().min(1).max(10_000).nullable(),
-  filter: EventFilter.nullable(),
-};
 
 /** `headers` are sent along with every delivery; `rateLimit` is in attempts per second. */
 export const CreateEndpointInput = z.strictObject({
@@ -77,6 +34,11 @@ export const CreateEndpointInput = z.strictObject({
   headers: settings.headers.default({}),
   payloadFormat: settings.payloadFormat.default("standard"),
   signing: z.enum(signingAlgorithms).default("hmac"),
+  headerStyle: settings.headerStyle.default("standard"),
+  retrySchedule: settings.retrySchedule.default(null),
+  auth: settings.auth.default(null),
+  clientCertificate: settings.clientCertificate.default(null),
+  handshake: settings.handshake.default("none"),
   ordered: settings.ordered.default(false),
   maxInFlight: settings.maxInFlight.default(32),
   rateLimit: settings.rateLimit.default(null),
@@ -84,7 +46,7 @@ export const CreateEndpointInput = z.strictObject({
 });
 export type CreateEndpointInput = z.input<typeof CreateEndpointInput>;
 
-/** What is left out stays; `headers` replaces all of them, and `{}` removes them; `filter: null` removes the filter. */
+/** What is left out stays; `headers` replaces all of them, and `{}` removes them; `filter: null` removes the filter, `retrySchedule: null` the schedule. */
 export const EndpointChanges = z.strictObject(settings).partial();
 export const UpdateEndpointInput = EndpointChanges.extend({ id: endpointId });
 export type UpdateEndpointInput = z.input<typeof UpdateEndpointInput>;
@@ -103,6 +65,15 @@ export const RotateSecretBody = z.strictObject({
 export const RotateSecretInput = RotateSecretBody.extend({ id: endpointId });
 export type RotateSecretInput = z.input<typeof RotateSecretInput>;
 
+/** What became of the last handshake with an endpoint's receiver. */
+export const HandshakeResult = z.object({
+  state: z.enum(handshakeStates),
+  at: z.date(),
+  message: z.string().nullable().meta({ description: "Why the receiver did not consent; else null." }),
+  ratePerMinute: z.int().nullable().meta({ description: "What the receiver allows; null: no limit." }),
+});
+export type HandshakeResult = z.infer<typeof HandshakeResult>;
+
 /** An endpoint without its secrets; `headerNames` names the extra headers, whose values are sealed. */
 export const Endpoint = z.object({
   id: z.string(),
@@ -115,6 +86,12 @@ export const Endpoint = z.object({
   stateReason: z.string().nullable(),
   signing: z.enum(signingAlgorithms),
   payloadFormat: z.enum(payloadFormats),
+  headerStyle: z.enum(headerStyles),
+  retrySchedule: z.array(z.int()).nullable(),
+  auth: ReceiverAuth.nullable(),
+  clientCertificate: ClientCertificate.nullable(),
+  handshake: z.enum(handshakes),
+  handshakeResult: HandshakeResult.nullable(),
   ordered: z.boolean(),
   maxInFlight: z.int(),
   rateLimit: z.int().nullable(),

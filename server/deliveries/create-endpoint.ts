@@ -4,36 +4,46 @@ import { authorise } from "#server/kernel/authorise";
 import { bumpCatalogue } from "#server/kernel/catalogue";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
-import { CreateEndpointInput, type EndpointWithSecret } from "./contract.ts";
+import { assertTlsForCertificate, sealClientCertificate } from "./client-certificate.ts";
+import { consentAfterChange } from "./consent.ts";
+import { CreateEndpointInput, type EndpointDetail, type EndpointWithSecret } from "./contract.ts";
 import { filterText } from "./endpoint-filter.ts";
 import { issueSecret, sealHeaders } from "./endpoint-secrets.ts";
 import { toEndpoint, toEndpointDetail } from "./endpoint-store.ts";
 import { assertReachableUrl } from "./endpoint-url.ts";
+import { handshakeEndpoint } from "./handshake-endpoint.ts";
+import { assertOneAuthorization, assertReachableTokenUrl, sealAuth } from "./receiver-auth.ts";
 
 /**
  * Makes an endpoint that gets the events of its patterns from now on. The answer alone shows its secret.
- * @throws InvalidError when egress would refuse the URL.
+ * @throws InvalidError when egress would refuse the URL or the token endpoint, or a secret is missing.
  */
 export async function createEndpoint(
   ctx: TenantCtx,
   input: CreateEndpointInput,
 ): Promise<EndpointWithSecret> {
   authorise(ctx, "endpoints:write");
-  const { headers, filter, ...settings } = CreateEndpointInput.parse(input);
+  const { headers, filter, auth, clientCertificate, ...settings } = CreateEndpointInput.parse(input);
   await assertReachableUrl(ctx, settings.url);
+  await assertReachableTokenUrl(ctx, auth);
   const id = ctx.platform.ids.next("ep");
   const now = ctx.clock.now();
-  return transact(ctx, async (tx) => {
+  const created = await transact(ctx, async (tx) => {
     const sealed = await sealHeaders(tx, id, headers);
     const values = {
       ...settings,
       ...sealed,
+      ...(await sealAuth(tx, id, { wanted: auth })),
+      ...(await sealClientCertificate(tx, id, clientCertificate)),
+      ...consentAfterChange(null, settings, now),
       filter: filterText(filter),
       tenantId: ctx.tenantId,
       id,
       createdAt: now,
       updatedAt: now,
     };
+    assertOneAuthorization(values);
+    assertTlsForCertificate(values);
     const [row] = await tx.db.insert(endpoints).values(values).returning();
     if (row === undefined) throw new Error("insert gave no row back");
     await tx.db.insert(lanes).values({ tenantId: ctx.tenantId, endpointId: id });
@@ -42,4 +52,18 @@ export async function createEndpoint(
     await bumpCatalogue(tx);
     return { ...(await toEndpointDetail(tx, row)), ...issued };
   });
+  return settings.handshake === "none" ? created : { ...created, ...(await asked(ctx, created)) };
+}
+
+/** The endpoint after its receiver was asked; as it was when asking failed: its secret must still be shown. */
+async function asked(ctx: TenantCtx, created: EndpointWithSecret): Promise<EndpointDetail> {
+  try {
+    return await handshakeEndpoint(ctx, { id: created.id });
+  } catch (err) {
+    ctx.log.warn(
+      { err, endpointId: created.id },
+      "a new endpoint's receiver could not be asked for its consent",
+    );
+    return created;
+  }
 }

@@ -19,7 +19,14 @@ export async function deleteEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): P
   authorise(ctx, "endpoints:write");
   await transact(ctx, async (tx) => {
     const before = await lockEndpoint(tx, id);
-    await changeEndpoint(tx, id, { deletedAt: ctx.clock.now(), sealedHeaders: null });
+    await changeEndpoint(tx, id, {
+      deletedAt: ctx.clock.now(),
+      sealedHeaders: null,
+      auth: null,
+      sealedAuth: null,
+      clientCertificate: null,
+      sealedClientCertificate: null,
+    });
     await audit(tx, "endpoint.deleted", { subjectId: id, before: toEndpoint(before) });
     await bumpCatalogue(tx);
     const input = { endpointId: id };

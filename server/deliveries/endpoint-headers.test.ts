@@ -13,6 +13,7 @@ it.each([
   ["Content-Length", "3"],
   ["webhook-signature", "v1,x"],
   ["Webhook-Foo", "x"],
+  ["Svix-Id", "x"],
   ["proxy-authorization", "x"],
   ["bad name", "x"],
   ["", "x"],

@@ -25,7 +25,7 @@ const reserved = new Set([
   "user-agent",
   "x-correlation-id",
 ]);
-const reservedPrefixes = ["proxy-", "webhook-", "sec-"];
+const reservedPrefixes = ["proxy-", "webhook-", "svix-", "sec-"];
 
 /** Why a header may not be sent along with deliveries; null when it may. */
 export function headerFault(name: string, value: string): string | null {

@@ -5,7 +5,12 @@ import { sealSecret } from "#server/kernel/vault/tenant-secrets";
 import { generateSecret } from "./signing.ts";
 
 /** What the vault binds an endpoint's sealed texts to, besides tenant and id. */
-export const sealedKinds = { secret: "endpoint_secret", headers: "endpoint_headers" } as const;
+export const sealedKinds = {
+  secret: "endpoint_secret",
+  headers: "endpoint_headers",
+  auth: "endpoint_auth",
+  clientCertificate: "endpoint_client_certificate",
+} as const;
 
 /** What its owner is shown, once. */
 export interface IssuedSecret {

@@ -2,8 +2,11 @@ import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import { endpoints, endpointSecrets } from "#db/schema/index";
 import { NotFoundError } from "#server/kernel/errors";
 import type { Tx, TenantTx } from "#server/kernel/transact";
+import { toClientCertificate } from "./client-certificate.ts";
+import { toHandshakeResult } from "./consent.ts";
 import type { Endpoint, EndpointDetail, EndpointSecret } from "./contract.ts";
 import { filterJson } from "./endpoint-filter.ts";
+import { toReceiverAuth } from "./receiver-auth.ts";
 import { type PublicJwk, publicKeyText } from "./signing.ts";
 
 export type EndpointRow = typeof endpoints.$inferSelect;
@@ -62,6 +65,12 @@ export function toEndpoint(row: EndpointRow): Endpoint {
     stateReason: row.stateReason,
     signing: row.signing,
     payloadFormat: row.payloadFormat,
+    headerStyle: row.headerStyle,
+    retrySchedule: row.retrySchedule,
+    auth: toReceiverAuth(row.auth),
+    clientCertificate: toClientCertificate(row.clientCertificate),
+    handshake: row.handshake,
+    handshakeResult: toHandshakeResult(row.handshakeResult),
     ordered: row.ordered,
     maxInFlight: row.maxInFlight,
     rateLimit: row.rateLimit,

@@ -17,6 +17,7 @@ export {
   resumeReplaysJob,
   runReplayJob,
 } from "./jobs.ts";
+export { handshakeEndpoint } from "./handshake-endpoint.ts";
 export { keepPartitions } from "./keep-partitions.ts";
 export { latencyCountsOf } from "./latency-buckets.ts";
 export { listAttempts } from "./list-attempts.ts";

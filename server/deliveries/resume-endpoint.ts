@@ -1,16 +1,30 @@
 import { authorise } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
+import { ConflictError } from "#server/kernel/errors";
 import { transact } from "#server/kernel/transact";
 import { changeEndpointState } from "./change-endpoint-state.ts";
 import type { EndpointDetail, EndpointIdInput } from "./contract.ts";
-import { toEndpointDetail } from "./endpoint-store.ts";
+import { lacksConsent } from "./consent.ts";
+import { lockEndpoint, toEndpointDetail } from "./endpoint-store.ts";
+import { getEndpoint } from "./get-endpoint.ts";
+import { handshakeEndpoint } from "./handshake-endpoint.ts";
 import { wakeLane } from "./wake-lanes.ts";
 
-/** Lets a paused or disabled endpoint go on with what it is owed. */
+/**
+ * Lets a paused or disabled endpoint go on with what it is owed. One whose receiver must consent first asks it.
+ * @throws NotFoundError outside this tenant; ConflictError when the receiver does not consent.
+ */
 export async function resumeEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): Promise<EndpointDetail> {
   authorise(ctx, "endpoints:write");
+  const { handshake, handshakeResult } = await getEndpoint(ctx, { id });
+  if (handshake !== "none" && handshakeResult?.state !== "granted") await handshakeEndpoint(ctx, { id });
   return transact(ctx, async (tx) => {
     const change = { id, state: "active", reason: null, action: "endpoint.resumed" } as const;
+    const before = await lockEndpoint(tx, id);
+    if (lacksConsent(before)) {
+      const why = before.handshakeResult?.message ?? "The receiver has not consented.";
+      throw new ConflictError(`${why} Let it consent to the handshake, then resume.`);
+    }
     const row = await changeEndpointState(tx, change);
     await wakeLane(tx, id);
     return toEndpointDetail(tx, row);

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { maxAttempts, nextAttemptAt, parseRetryAfterMs, retryScheduleMs } from "./retry-policy.ts";
+import { defaultRetrySchedule } from "#lib/deliveries";
+import { nextAttemptAt, parseRetryAfterMs } from "./retry-policy.ts";
 
 const now = new Date("2026-03-01T12:00:00.000Z");
 const ask = (attemptCount: number, retryAfter: string | null = null, random = 0.5) => {
-  const at = nextAttemptAt({ attemptCount, retryAfter, now, random });
+  const at = nextAttemptAt({ schedule: null, attemptCount, retryAfter, now, random });
   return at === null ? null : (at.getTime() - now.getTime()) / 1_000;
 };
 
@@ -12,7 +13,16 @@ it("follows 5 s, 5 m, 30 m, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h and then gives up",
   const delays = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((count) => ask(count));
   expect(delays).toEqual([5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400]);
   expect(ask(10)).toBeNull();
-  expect(maxAttempts).toBe(10);
+});
+
+it("follows an endpoint's own schedule, and gives up at its end whatever the receiver asks", () => {
+  const own = (attemptCount: number, retryAfter: string | null = null) => {
+    const at = nextAttemptAt({ schedule: [1, 60], attemptCount, retryAfter, now, random: 0.5 });
+    return at === null ? null : (at.getTime() - now.getTime()) / 1_000;
+  };
+  expect([own(1), own(2), own(3)]).toEqual([1, 60, null]);
+  expect([own(1, "30"), own(3, "30")]).toEqual([30, null]);
+  expect(nextAttemptAt({ schedule: [], attemptCount: 1, retryAfter: "5", now, random: 0 })).toBeNull();
 });
 
 it("varies every delay by at most 20 % either way", () => {
@@ -22,7 +32,7 @@ it("varies every delay by at most 20 % either way", () => {
       fc.double({ min: 0, max: 0.999_999, noNaN: true }),
       (count, random) => {
         const seconds = ask(count, null, random) ?? Number.NaN;
-        const scheduled = (retryScheduleMs[count] ?? 0) / 1_000;
+        const scheduled = defaultRetrySchedule[count - 1] ?? 0;
         expect(seconds).toBeGreaterThanOrEqual(scheduled * 0.8 - 0.001);
         expect(seconds).toBeLessThanOrEqual(scheduled * 1.2 + 0.001);
       },

@@ -1,28 +1,16 @@
-const secondMs = 1_000;
-const minuteMs = 60 * secondMs;
-const hourMs = 60 * minuteMs;
+import { defaultRetrySchedule } from "#lib/deliveries";
 
-/** Delay before each attempt, in ms: the first at once, the last a day after the one before. */
-export const retryScheduleMs: readonly number[] = [
-  0,
-  5 * secondMs,
-  5 * minuteMs,
-  30 * minuteMs,
-  2 * hourMs,
-  5 * hourMs,
-  10 * hourMs,
-  14 * hourMs,
-  20 * hourMs,
-  24 * hourMs,
-];
-/** Attempts a delivery gets before it is exhausted. */
-export const maxAttempts = retryScheduleMs.length;
+const secondMs = 1_000;
+const hourMs = 3_600 * secondMs;
+
 /** Share of a delay that chance adds or takes. */
 export const jitterShare = 0.2;
 /** Longest wait a receiver may ask for. */
 export const maxRetryAfterMs = 24 * hourMs;
 
 export interface RetryQuestion {
+  /** The endpoint's own delays before each retry, in seconds; null for the default ones. */
+  readonly schedule: readonly number[] | null;
   /** Attempts that have had an outcome, the last one included. */
   readonly attemptCount: number;
   /** The receiver's Retry-After header, if it sent one. */
@@ -37,9 +25,16 @@ export interface RetryQuestion {
  * ± 20 %; a Retry-After is a floor under it, clamped to 24 h, so a receiver that always asks for one
  * second does not use the schedule up in ten.
  */
-export function nextAttemptAt({ attemptCount, retryAfter, now, random }: RetryQuestion): Date | null {
-  const scheduledMs = retryScheduleMs[attemptCount];
-  if (scheduledMs === undefined) return null;
+export function nextAttemptAt({
+  schedule,
+  attemptCount,
+  retryAfter,
+  now,
+  random,
+}: RetryQuestion): Date | null {
+  const delaySeconds = (schedule ?? defaultRetrySchedule)[attemptCount - 1];
+  if (delaySeconds === undefined) return null;
+  const scheduledMs = delaySeconds * secondMs;
   const jitteredMs = Math.round(scheduledMs * (1 + jitterShare * (2 * random - 1)));
   const askedMs = retryAfter === null ? null : parseRetryAfterMs(retryAfter, now);
   return new Date(now.getTime() + Math.max(jitteredMs, Math.min(askedMs ?? 0, maxRetryAfterMs)));

@@ -22,6 +22,7 @@ import { getBacklog } from "./get-backlog.ts";
 import { getDelivery } from "./get-delivery.ts";
 import { getDeliveryStats } from "./get-delivery-stats.ts";
 import { getEndpoint } from "./get-endpoint.ts";
+import { handshakeEndpoint } from "./handshake-endpoint.ts";
 import { listAttempts } from "./list-attempts.ts";
 import { listDeliveries } from "./list-deliveries.ts";
 import { listEndpoints } from "./list-endpoints.ts";
@@ -50,6 +51,9 @@ export const endpointsRouter = router({
   delete: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => deleteEndpoint(ctx, input)),
   pause: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => pauseEndpoint(ctx, input)),
   resume: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => resumeEndpoint(ctx, input)),
+  handshake: tenantProcedure
+    .input(EndpointIdInput)
+    .mutation(({ ctx, input }) => handshakeEndpoint(ctx, input)),
   rotateSecret: tenantProcedure
     .input(RotateSecretInput)
     .mutation(({ ctx, input }) => rotateSecret(ctx, input)),

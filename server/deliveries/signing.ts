@@ -8,7 +8,7 @@ import {
   sign,
 } from "node:crypto";
 import { assertNever } from "#lib/assert-never";
-import type { SigningAlgorithm } from "#lib/deliveries";
+import type { HeaderStyle, SigningAlgorithm } from "#lib/deliveries";
 
 /** A secret as the vault keeps it, and the public half that receivers of ed25519 signatures need. */
 export interface GeneratedSecret {
@@ -82,6 +82,29 @@ export function readSigningKey(secret: string): SigningKey {
 export function signatureHeader(keys: readonly SigningKey[], content: SignedContent): string {
   const prefix = `${content.id}.${content.timestamp}.`;
   return keys.map((key) => signature(key, prefix, content.body)).join(" ");
+}
+
+/** The headers of a signed request under the names the endpoint's receiver knows; both sets say the same. */
+export function signatureHeaders(
+  style: HeaderStyle,
+  keys: readonly SigningKey[],
+  content: SignedContent,
+): Record<string, string> {
+  const { id } = content;
+  const timestamp = String(content.timestamp);
+  const signatures = signatureHeader(keys, content);
+  const headers: Record<string, string> = {};
+  if (style !== "svix") {
+    headers["webhook-id"] = id;
+    headers["webhook-timestamp"] = timestamp;
+    headers["webhook-signature"] = signatures;
+  }
+  if (style !== "standard") {
+    headers["svix-id"] = id;
+    headers["svix-timestamp"] = timestamp;
+    headers["svix-signature"] = signatures;
+  }
+  return headers;
 }
 
 function signature({ algorithm, key }: SigningKey, prefix: string, body: Uint8Array): string {

@@ -3,11 +3,16 @@ import { authorise } from "#server/kernel/authorise";
 import { bumpCatalogue } from "#server/kernel/catalogue";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
+import { assertTlsForCertificate, sealClientCertificate } from "./client-certificate.ts";
+import { consentAfterChange } from "./consent.ts";
 import { type EndpointDetail, UpdateEndpointInput } from "./contract.ts";
 import { filterText } from "./endpoint-filter.ts";
 import { sealHeaders } from "./endpoint-secrets.ts";
 import { changeEndpoint, lockEndpoint, toEndpoint, toEndpointDetail } from "./endpoint-store.ts";
 import { assertReachableUrl } from "./endpoint-url.ts";
+import { handshakeEndpoint } from "./handshake-endpoint.ts";
+import { assertOneAuthorization, assertReachableTokenUrl, sealAuth } from "./receiver-auth.ts";
+import { wakeLane } from "./wake-lanes.ts";
 
 /**
  * Changes an endpoint's settings; deliveries not yet under way follow the new ones.
@@ -15,13 +20,22 @@ import { assertReachableUrl } from "./endpoint-url.ts";
  */
 export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput): Promise<EndpointDetail> {
   authorise(ctx, "endpoints:write");
-  const { id, headers, filter, ...settings } = UpdateEndpointInput.parse(input);
+  const { id, headers, filter, auth, clientCertificate, ...settings } = UpdateEndpointInput.parse(input);
   if (settings.url !== undefined) await assertReachableUrl(ctx, settings.url);
-  return transact(ctx, async (tx) => {
+  if (auth !== undefined) await assertReachableTokenUrl(ctx, auth);
+  const updated = await transact(ctx, async (tx) => {
     const before = await lockEndpoint(tx, id);
     const sealed = headers === undefined ? {} : await sealHeaders(tx, id, headers);
     const filtered = filter === undefined ? {} : { filter: filterText(filter) };
-    const after = await changeEndpoint(tx, id, { ...settings, ...sealed, ...filtered });
+    const proof = auth === undefined ? {} : await sealAuth(tx, id, { wanted: auth, before });
+    const certified =
+      clientCertificate === undefined ? {} : await sealClientCertificate(tx, id, clientCertificate);
+    const consent = consentAfterChange(before, { ...before, ...settings }, ctx.clock.now());
+    const changes = { ...settings, ...sealed, ...filtered, ...proof, ...certified, ...consent };
+    const after = await changeEndpoint(tx, id, changes);
+    assertOneAuthorization(after);
+    assertTlsForCertificate(after);
+    if (after.state === "active" && before.state !== "active") await wakeLane(tx, id);
     await audit(tx, "endpoint.updated", {
       subjectId: id,
       before: toEndpoint(before),
@@ -30,4 +44,5 @@ export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput)
     await bumpCatalogue(tx);
     return toEndpointDetail(tx, after);
   });
+  return updated.handshakeResult?.state === "pending" ? handshakeEndpoint(ctx, { id }) : updated;
 }

@@ -40,7 +40,7 @@ const names = (flush: Flush | undefined) => flush?.items.map(({ name }) => name)
 it("gathers what comes within the time and answers each its own", async () => {
   const { batcher, flushes } = setup({ flushMs: 5 });
   const answers = ["a", "b", "c"].map((name) => batcher.submit(item("t", name)));
-  await vi.waitUntil(() => flushes.length === 1);
+  await vi.waitUntil(() => flushes.length === 1, { timeout: 10_000 });
   expect(names(flushes[0])).toEqual(["a", "b", "c"]);
   const failed = new Error("only b");
   flushes[0]?.finish([
@@ -64,13 +64,13 @@ it("runs three flushes at most, each in a slot of its own, and takes tenants in 
   void batcher.submit(item("quiet", "q"));
   const drained = batcher.drain();
   flushes[0]?.finish();
-  await vi.waitUntil(() => flushes.length === 4);
+  await vi.waitUntil(() => flushes.length === 4, { timeout: 10_000 });
   expect(names(flushes[3])).toEqual(["n3"]);
   flushes[1]?.finish();
-  await vi.waitUntil(() => flushes.length === 5);
+  await vi.waitUntil(() => flushes.length === 5, { timeout: 10_000 });
   expect(names(flushes[4])).toEqual(["q"]);
   for (let index = 2; index < 6; index += 1) {
-    await vi.waitUntil(() => flushes.length > index);
+    await vi.waitUntil(() => flushes.length > index, { timeout: 10_000 });
     flushes[index]?.finish();
   }
   await drained;
@@ -82,22 +82,22 @@ it("bounds a flush by events and by bytes, but always takes one item", async () 
   void batcher.submit(item("t", "huge", { sizeBytes: flushLimits.sizeBytes * 2 }));
   void batcher.submit(item("t", "small"));
   void batcher.submit(item("u", "u1", { weight: 300 }));
-  await vi.waitUntil(() => flushes.length === 2);
+  await vi.waitUntil(() => flushes.length === 2, { timeout: 10_000 });
   flushes[0]?.finish();
-  await vi.waitUntil(() => flushes.length === 3);
+  await vi.waitUntil(() => flushes.length === 3, { timeout: 10_000 });
   expect(flushes.map(names)).toEqual([["huge"], ["u1"], ["small"]]);
 });
 
 it("gathers while the tenant's flush runs, until there is enough for another beside it", async () => {
   const { batcher, flushes } = setup();
   void batcher.submit(item("t", "first"));
-  await vi.waitUntil(() => flushes.length === 1);
+  await vi.waitUntil(() => flushes.length === 1, { timeout: 10_000 });
   void batcher.submit(item("t", "second"));
   void batcher.submit(item("u", "other"));
-  await vi.waitUntil(() => flushes.length === 2);
+  await vi.waitUntil(() => flushes.length === 2, { timeout: 10_000 });
   expect(flushes.map(names)).toEqual([["first"], ["other"]]);
   void batcher.submit(item("t", "many", { weight: 99 }));
-  await vi.waitUntil(() => flushes.length === 3);
+  await vi.waitUntil(() => flushes.length === 3, { timeout: 10_000 });
   expect(names(flushes[2])).toEqual(["second", "many"]);
 });
 

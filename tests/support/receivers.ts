@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+import { createServer as createTlsServer, type ServerOptions } from "node:https";
 import {
   type AddressInfo,
   createServer as createTcpServer,
@@ -31,7 +31,10 @@ export function receivers() {
       return `http://127.0.0.1:${await listen(createServer(answer))}`;
     },
     /** An HTTPS server; gives its port. */
-    https(certificate: Certificate, answer: (request: IncomingMessage, response: ServerResponse) => void) {
+    https(
+      certificate: Certificate & ServerOptions,
+      answer: (request: IncomingMessage, response: ServerResponse) => void,
+    ) {
       return listen(createTlsServer({ ...certificate }, answer));
     },
     /** A server that speaks whatever `speak` writes, once it has been sent something; gives its URL. */

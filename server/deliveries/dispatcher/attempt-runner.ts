@@ -1,4 +1,5 @@
 import type { Ctx } from "#server/kernel/ctx";
+import { AccessTokens } from "./access-tokens.ts";
 import { attempt, type AttemptRecord } from "./attempt.ts";
 import type { HeldLanes } from "./held-lanes.ts";
 import type { ClaimedDelivery, Lane } from "./lane.ts";
@@ -31,6 +32,7 @@ export class AttemptRunner {
   readonly #ctx: Ctx;
   readonly #options: AttemptRunnerOptions;
   readonly #largePayloads: LargePayloads;
+  readonly #tokens: AccessTokens;
   readonly #slots: Slots;
   readonly #slowTimer: NodeJS.Timeout;
   #isSoon = false;
@@ -41,6 +43,7 @@ export class AttemptRunner {
     this.#ctx = ctx;
     this.#options = options;
     this.#largePayloads = new LargePayloads(ctx);
+    this.#tokens = new AccessTokens(ctx);
     this.#slots = new Slots(options.concurrency);
     this.#slowTimer = setInterval(() => this.#sweepSlow(), sweepMs).unref();
   }
@@ -173,7 +176,9 @@ export class AttemptRunner {
     const number = lastAttemptNumber + 1;
     const ids = { tenantId: lane.tenantTypeId, endpointId, deliveryId, eventId };
     const send = (text: string | null) =>
-      text === null ? Promise.resolve(null) : attempt(this.#ctx, { ids, number, settings, event, text });
+      text === null
+        ? Promise.resolve(null)
+        : attempt(this.#ctx, { ids, number, settings, event, tokens: this.#tokens, text });
     if (event.sizeBytes <= largePayloadBytes) return send(event.data);
     return this.#largePayloads.with({ tenantId, eventId, sizeBytes: event.sizeBytes }, send);
   }

@@ -3,8 +3,10 @@ import type { Ctx } from "#server/kernel/ctx";
 import type { EgressOutcome } from "#server/kernel/egress/index";
 import { type AttemptVerdict, judgeAttempt } from "../attempt-outcome.ts";
 import { payloadContentType, payloadText } from "../payload.ts";
-import { signatureHeader } from "../signing.ts";
+import { signatureHeaders } from "../signing.ts";
+import type { AccessTokens } from "./access-tokens.ts";
 import { inAttemptSpan } from "./attempt-span.ts";
+import { requestAuthorised } from "./authorised-request.ts";
 import type { ClaimedEvent, LaneSettings } from "./lane.ts";
 
 /** Time for the whole answer, and how much of it is kept. */
@@ -39,6 +41,8 @@ export interface AttemptTarget {
   readonly number: number;
   readonly settings: LaneSettings;
   readonly event: ClaimedEvent;
+  /** Access tokens of this process. */
+  readonly tokens: AccessTokens;
   /** The event's data. */
   readonly text: string;
 }
@@ -51,26 +55,34 @@ export function attempt(ctx: Ctx, target: AttemptTarget): Promise<AttemptRecord>
 
 async function send(ctx: Ctx, target: AttemptTarget, traceparent: string | null): Promise<AttemptRecord> {
   const { platform, clock } = ctx;
-  const { url, headers: extra } = target.settings;
+  const { url, headers: extra, credentials, identity } = target.settings;
   const hasOwn = Object.keys(extra).length > 0;
   const startedAt = clock.now();
   const { body, headers } = signedRequest(target, startedAt);
   if (traceparent !== null) headers.traceparent = traceparent;
-  const outcome = await platform.egress.request({
+  const request = {
     method: "POST",
     url,
     headers: hasOwn ? { ...extra, ...headers } : headers,
     body,
     timeoutMs: attemptTimeoutMs,
     maxResponseBytes: maxKeptResponseBytes,
-  });
-  const verdict = judgeAttempt(outcome);
+    ...(identity === undefined ? {} : { identity }),
+  } as const;
   const requestHeaders = hasOwn ? { ...hidden(extra), ...headers } : headers;
+  if (credentials !== null) {
+    const { tokens } = target;
+    const sent = await requestAuthorised(platform.egress, request, { credentials, tokens });
+    const shown = { ...requestHeaders, authorization: "[secret]" };
+    return { id: platform.ids.nextUuid(), url, startedAt, requestHeaders: shown, ...sent };
+  }
+  const outcome = await platform.egress.request(request);
+  const verdict = judgeAttempt(outcome);
   return { id: platform.ids.nextUuid(), url, startedAt, requestHeaders, outcome, verdict };
 }
 
 function signedRequest({ ids, settings, event, text }: AttemptTarget, at: Date) {
-  const { payloadFormat, keys } = settings;
+  const { payloadFormat, headerStyle, requestOrigin, keys } = settings;
   const id = toTypeId("evt", ids.eventId);
   const payload = payloadText(payloadFormat, { ...event, id, data: text, tenantId: ids.tenantId });
   const body = Buffer.from(payload, "utf8");
@@ -79,10 +91,9 @@ function signedRequest({ ids, settings, event, text }: AttemptTarget, at: Date) 
   const headers: Record<string, string> = {
     "content-type": payloadContentType(payloadFormat),
     "user-agent": userAgent,
-    "webhook-id": id,
-    "webhook-timestamp": String(timestamp),
-    "webhook-signature": signatureHeader(valid, { id, timestamp, body }),
+    ...signatureHeaders(headerStyle, valid, { id, timestamp, body }),
   };
+  if (requestOrigin !== null) headers["webhook-request-origin"] = requestOrigin;
   return { body, headers };
 }
 

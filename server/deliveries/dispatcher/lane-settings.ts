@@ -3,8 +3,11 @@ import { endpoints } from "#db/schema/index";
 import { toTypeId } from "#lib/type-id";
 import type { Tx } from "#server/kernel/transact";
 import { openSecret } from "#server/kernel/vault/tenant-secrets";
+import { openClientIdentity } from "../client-certificate.ts";
+import { agreedRateLimit, requestOrigin } from "../consent.ts";
 import { type EndpointRow, signingSecrets } from "../endpoint-store.ts";
 import { sealedKinds } from "../endpoint-secrets.ts";
+import { basicAuthorization, clientCredentials, type ReceiverCredentials } from "../receiver-credentials.ts";
 import { readSigningKey } from "../signing.ts";
 import type { LaneId, LaneSettings } from "./lane.ts";
 
@@ -16,9 +19,22 @@ export async function readLaneSettings(tx: Tx, { tenantId, endpointId }: LaneId)
     .from(endpoints)
     .where(and(eq(endpoints.tenantId, tenant), eq(endpoints.id, toTypeId("ep", endpointId))));
   if (row === undefined) throw new Error(`the lane ${endpointId} has no endpoint`);
-  const { version, url, payloadFormat, ordered, maxInFlight, rateLimit } = row;
   const [headers, keys] = [await openHeaders(tx, row), await openKeys(tx, row)];
-  return { version, url, payloadFormat, ordered, maxInFlight, rateLimit, headers, keys };
+  return {
+    version: row.version,
+    url: row.url,
+    payloadFormat: row.payloadFormat,
+    headerStyle: row.headerStyle,
+    retrySchedule: row.retrySchedule,
+    ordered: row.ordered,
+    maxInFlight: row.maxInFlight,
+    rateLimit: agreedRateLimit(row),
+    requestOrigin: row.handshake === "none" ? null : requestOrigin(tx.ctx.platform.env.PUBLIC_URL),
+    headers,
+    credentials: await openCredentials(tx, row),
+    identity: await openClientIdentity(tx, row),
+    keys,
+  };
 }
 
 async function openHeaders(tx: Tx, row: EndpointRow): Promise<Record<string, string>> {
@@ -26,6 +42,16 @@ async function openHeaders(tx: Tx, row: EndpointRow): Promise<Record<string, str
   if (sealed === null) return {};
   const secret = await openSecret(tx, { tenantId, kind: sealedKinds.headers, id, sealed });
   return JSON.parse(secret.reveal()) as Record<string, string>;
+}
+
+async function openCredentials(tx: Tx, row: EndpointRow): Promise<ReceiverCredentials | null> {
+  const { tenantId, id, auth, sealedAuth: sealed } = row;
+  if (auth === null || sealed === null) return null;
+  const secret = (await openSecret(tx, { tenantId, kind: sealedKinds.auth, id, sealed })).reveal();
+  if (auth.type === "basic") {
+    return { type: "basic", authorization: basicAuthorization(auth.username, secret) };
+  }
+  return clientCredentials(id, auth, secret);
 }
 
 async function openKeys(tx: Tx, row: EndpointRow): Promise<LaneSettings["keys"]> {

@@ -1,5 +1,7 @@
 import { toTypeId } from "#lib/type-id";
-import type { PayloadFormat } from "#lib/deliveries";
+import type { HeaderStyle, PayloadFormat } from "#lib/deliveries";
+import type { ClientIdentity } from "#server/kernel/egress/index";
+import type { ReceiverCredentials } from "../receiver-credentials.ts";
 import type { SigningKey } from "../signing.ts";
 import { ClaimFloor } from "./claim-floor.ts";
 import { TokenBucket } from "./token-bucket.ts";
@@ -19,8 +21,17 @@ export interface LaneSettings {
   readonly version: number;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Null: the signature is proof enough. */
+  readonly credentials: ReceiverCredentials | null;
+  /** Client certificate for mutual TLS; undefined for none. */
+  readonly identity: ClientIdentity | undefined;
+  /** Named with every delivery to a receiver that was asked for its consent; null for the others. */
+  readonly requestOrigin: string | null;
   readonly keys: readonly { readonly key: SigningKey; readonly expiresAt: Date | null }[];
   readonly payloadFormat: PayloadFormat;
+  readonly headerStyle: HeaderStyle;
+  /** Null for the default one. */
+  readonly retrySchedule: readonly number[] | null;
   readonly ordered: boolean;
   readonly maxInFlight: number;
   readonly rateLimit: number | null;

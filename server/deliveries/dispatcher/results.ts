@@ -33,7 +33,8 @@ export function resultOf(
   if (verdict.outcome === "delivered") {
     return { ...common, state: "delivered", nextAttemptAt: null, lastError: null, lastErrorClass: null };
   }
-  const next = nextAttemptAt({ attemptCount, retryAfter: verdict.retryAfter, now, random });
+  const schedule = lane.settings?.retrySchedule ?? null;
+  const next = nextAttemptAt({ schedule, attemptCount, retryAfter: verdict.retryAfter, now, random });
   const state = next === null ? "exhausted" : "waiting";
   return {
     ...common,

@@ -39,7 +39,7 @@ export class Call implements LinkHandler {
 
   /** Sends the request and gives its outcome, at the latest when its time is over. */
   run(pools: Pools, url: URL): Promise<EgressOutcome> {
-    const { method, headers, body = null, timeoutMs, signal } = this.#request;
+    const { method, headers, body = null, timeoutMs, identity, signal } = this.#request;
     const fault = headersFault(headers);
     if (fault !== null) return Promise.resolve(this.failed("protocol", "INVALID_HEADER", fault));
     if (signal?.aborted === true)
@@ -48,7 +48,8 @@ export class Call implements LinkHandler {
       this.#settle = resolve;
       this.#timer = setTimeout(() => this.#stop(new CallTimeoutError(timeoutMs)), timeoutMs);
       signal?.addEventListener("abort", this.#onAbort, { once: true });
-      pools.dispatch(url.origin, { path: url.pathname + url.search, method, headers, body }, this);
+      const destination = { origin: url.origin, identity };
+      pools.dispatch(destination, { path: url.pathname + url.search, method, headers, body }, this);
     });
   }
 

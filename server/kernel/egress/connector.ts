@@ -16,12 +16,23 @@ export interface Link {
   requests: number;
 }
 
+/** A client certificate (mutual TLS) and its key. */
+export interface ClientIdentity {
+  /** Stands for certificate and key. */
+  readonly id: string;
+  /** PEM; the certificate first, then those that lead to its authority. */
+  readonly cert: string;
+  /** PEM. */
+  readonly key: string;
+}
+
 export interface ConnectorOptions {
   readonly policy: Policy;
   readonly resolve: Resolve;
   readonly connectTimeoutMs: number;
   /** Certificates of authorities to trust besides Node's, as PEM. */
   readonly extraCa: readonly string[];
+  readonly identity?: ClientIdentity | undefined;
   /** Told of each socket that opens and, once, when it closes. */
   readonly onSocket: (change: 1 | -1) => void;
 }
@@ -35,7 +46,7 @@ const addressAttemptMs = 500;
  * TLS certificates are always verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says.
  */
 export function guardedConnector(options: ConnectorOptions, link: Link): buildConnector.connector {
-  const { policy, resolve, connectTimeoutMs, extraCa, onSocket } = options;
+  const { policy, resolve, connectTimeoutMs, extraCa, identity, onSocket } = options;
   let resolvedAt = 0;
   const lookup: LookupFunction = (hostname, { all }, answer) => {
     checkedAddresses(hostname, { policy, resolve }).then(
@@ -57,6 +68,7 @@ export function guardedConnector(options: ConnectorOptions, link: Link): buildCo
     minVersion: "TLSv1.2",
     allowH2: false,
     maxCachedSessions: 1,
+    ...(identity === undefined ? {} : { cert: identity.cert, key: identity.key }),
     ...(extraCa.length === 0 ? {} : { ca: [...rootCertificates, ...extraCa] }),
   });
 

@@ -3,9 +3,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Call } from "./call.ts";
 import type { EgressOutcome } from "./outcome.ts";
 import { addressRefusal, createPolicy, hostOf, type PolicyOptions, type UrlCheck } from "./policy.ts";
+import type { ClientIdentity } from "./connector.ts";
 import { createPools } from "./pools.ts";
 import { createResolver, type Resolve } from "./resolver.ts";
 
+export type { ClientIdentity } from "./connector.ts";
 export type { EgressFailure, EgressOutcome, EgressTimings } from "./outcome.ts";
 export type { UrlCheck } from "./policy.ts";
 
@@ -24,6 +26,8 @@ export interface EgressRequest {
   readonly timeoutMs: number;
   /** A longer body is cut there, and its connection closed. */
   readonly maxResponseBytes: number;
+  /** Shown to a server that asks for a client certificate. Connections are shared only among calls of the same one. */
+  readonly identity?: ClientIdentity;
   /** Ends the call with class `aborted`. */
   readonly signal?: AbortSignal;
 }
@@ -49,7 +53,7 @@ export interface EgressOptions extends PolicyOptions {
   readonly maxSocketsPerOrigin?: number;
   /** 4,096 when absent. */
   readonly maxSockets?: number;
-  /** 2,000 when absent. */
+  /** 2,000 when absent. An origin counts once for each client certificate. */
   readonly maxOrigins?: number;
   /** Certificates of authorities to trust besides Node's, as PEM. */
   readonly extraCa?: readonly string[];

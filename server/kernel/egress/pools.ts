@@ -1,12 +1,12 @@
 import { Client, type Dispatcher, Pool } from "undici";
-import { type ConnectorOptions, guardedConnector, type Link } from "./connector.ts";
+import { type ClientIdentity, type ConnectorOptions, guardedConnector, type Link } from "./connector.ts";
 
-export interface PoolsOptions extends Omit<ConnectorOptions, "onSocket"> {
+export interface PoolsOptions extends Omit<ConnectorOptions, "onSocket" | "identity"> {
   /** A call waits when all of them are busy. */
   readonly maxSocketsPerOrigin: number;
   /** Over all origins; above it, the origin used longest ago loses its idle connections. */
   readonly maxSockets: number;
-  /** Origins remembered, with or without connections. */
+  /** Origins remembered, with or without connections; one counts once for each client identity. */
   readonly maxOrigins: number;
 }
 
@@ -15,8 +15,14 @@ export interface LinkHandler extends Dispatcher.DispatchHandler {
   onLink(link: Link): void;
 }
 
+/** Where to, and as whom. */
+export interface Destination {
+  readonly origin: string;
+  readonly identity: ClientIdentity | undefined;
+}
+
 export interface Pools {
-  dispatch(origin: string, request: Dispatcher.DispatchOptions, handler: LinkHandler): void;
+  dispatch(destination: Destination, request: Dispatcher.DispatchOptions, handler: LinkHandler): void;
   /** Ends every connection; calls under way fail. */
   close(): Promise<void>;
 }
@@ -32,28 +38,30 @@ export function createPools({
   maxOrigins,
   ...connecting
 }: PoolsOptions): Pools {
-  /** In the order of their last use. */
+  /** By origin and identity, in the order of their last use. */
   const pools = new Map<string, Pool>();
   let latest = "";
   let sockets = 0;
   const onSocket = (change: 1 | -1) => {
     sockets += change;
   };
-  const open = (origin: string) =>
+  const open = ({ origin, identity }: Destination) =>
     new Pool(origin, {
       connections: maxSocketsPerOrigin,
       allowH2: false,
-      factory: (url) => new LinkedClient(url, { ...connecting, onSocket }),
+      factory: (url) => new LinkedClient(url, { ...connecting, identity, onSocket }),
     });
 
-  function poolOf(origin: string): Pool {
-    const pool = pools.get(origin) ?? open(origin);
-    if (origin === latest) return pool;
-    latest = origin;
-    pools.delete(origin);
-    pools.set(origin, pool);
+  function poolOf(destination: Destination): Pool {
+    const { origin, identity } = destination;
+    const key = identity === undefined ? origin : `${origin} ${identity.id}`;
+    const pool = pools.get(key) ?? open(destination);
+    if (key === latest) return pool;
+    latest = key;
+    pools.delete(key);
+    pools.set(key, pool);
     const [oldest] = pools.size > maxOrigins || sockets > maxSockets ? pools.keys() : [];
-    if (oldest !== undefined && oldest !== origin) {
+    if (oldest !== undefined && oldest !== key) {
       void pools.get(oldest)?.close(); // lets its calls finish
       pools.delete(oldest);
     }
@@ -61,8 +69,8 @@ export function createPools({
   }
 
   return {
-    dispatch(origin, request, handler) {
-      poolOf(origin).dispatch(request, handler);
+    dispatch(destination, request, handler) {
+      poolOf(destination).dispatch(request, handler);
     },
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));

@@ -17,8 +17,9 @@ it("delivers a published event once, signed, with its data byte-equal, and write
   await bench.dispatch(harness.platform);
   const raw = '{ "amount" : 1.50, "big":1234567890123456, "text":"Grüße \\u00e9" }';
   const published = await publish(ctx, `{"type":"invoice.paid","data":${raw}}`);
-  await vi.waitFor(async () =>
-    expect((await deliveriesOf(ctx)).map(({ state }) => state)).toEqual(["delivered"]),
+  await vi.waitFor(
+    async () => expect((await deliveriesOf(ctx)).map(({ state }) => state)).toEqual(["delivered"]),
+    { timeout: 10_000 },
   );
 
   expect(receiver.received).toHaveLength(1);

@@ -95,6 +95,12 @@ it.each<[string, Partial<CreateEndpointInput>]>([
   ["a line break in a header", { headers: { "X-A": "a\r\nX-B: b" } }],
   ["a filter over a field that no event has", { filter: { amount: 1 } }],
   ["a filter that is a list", { filter: [] as never }],
+  ["a retry at once", { retrySchedule: [0] }],
+  ["a retry in part of a second", { retrySchedule: [0.5] }],
+  ["a retry after more than 7 days", { retrySchedule: [604_801] }],
+  ["retries over more than 30 days", { retrySchedule: [604_800, 604_800, 604_800, 604_800, 604_800] }],
+  ["21 retries", { retrySchedule: Array.from({ length: 21 }, () => 1) }],
+  ["a svix header", { headers: { "svix-id": "x" } }],
   ["an unknown field", { nonsense: true } as never],
 ])("refuses %s", async (_title, input) => {
   const ctx = await tenant();
@@ -180,10 +186,13 @@ it("sends a test event to one endpoint alone, on the path of any event", async (
   await endpointTo(ctx, other);
   await bench.dispatch(harness.platform);
   const { eventId, deliveryId } = await testEndpoint(ctx, { id });
-  await vi.waitFor(async () => {
-    const { data } = await listAttempts(ctx, { deliveryId });
-    expect(data).toMatchObject([{ outcome: "delivered" }]);
-  });
+  await vi.waitFor(
+    async () => {
+      const { data } = await listAttempts(ctx, { deliveryId });
+      expect(data).toMatchObject([{ outcome: "delivered" }]);
+    },
+    { timeout: 10_000 },
+  );
   expect(receiver.received).toMatchObject([{ id: eventId }]);
   expect(JSON.parse(receiver.received[0]?.body ?? "")).toMatchObject({ type: "trunkline.test" });
   expect(other.received).toEqual([]);
@@ -198,7 +207,7 @@ it("publishes the keys that verify ed25519 signatures", async () => {
   expect(endpoint).toMatchObject({ secret: null, publicKey: expect.stringMatching(/^whpk_/) });
   await bench.dispatch(harness.platform);
   await testEndpoint(ctx, { id: endpoint.id });
-  await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+  await vi.waitFor(() => expect(receiver.received).toHaveLength(1), { timeout: 10_000 });
   const [request] = receiver.received;
   if (request === undefined) throw new Error("nothing arrived");
   const { keys } = await listWebhookKeys(systemCtx(harness.platform, "anyone", "test"));

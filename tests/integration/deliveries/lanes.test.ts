@@ -158,7 +158,7 @@ it("lets a result under another token change nothing, but keeps its attempt on r
   const { id } = await endpointTo(ctx, receiver);
   await bench.dispatch(harness.platform, { renewMs: 60_000, leaseMs: 60_000, sweepMs: 60_000 });
   await publishMany(ctx, 1);
-  await vi.waitFor(() => expect(released).toHaveLength(1));
+  await vi.waitFor(() => expect(released).toHaveLength(1), { timeout: 10_000 });
   // As if this worker had been paused past its lease: the next one takes over.
   await sql("update lanes set leased_until = now() - interval '1 second' where endpoint_id = $1", [
     parseTypeId("ep", id),
@@ -167,10 +167,13 @@ it("lets a result under another token change nothing, but keeps its attempt on r
   await settled(ctx, "delivered", 1);
   released[0]?.();
   const [delivery] = await deliveriesOf(ctx);
-  await vi.waitFor(async () => {
-    const { data } = await listAttempts(ctx, { deliveryId: delivery?.id ?? "" });
-    expect(data.map(({ outcome }) => outcome).toSorted()).toEqual(["delivered", "failed"]);
-  });
+  await vi.waitFor(
+    async () => {
+      const { data } = await listAttempts(ctx, { deliveryId: delivery?.id ?? "" });
+      expect(data.map(({ outcome }) => outcome).toSorted()).toEqual(["delivered", "failed"]);
+    },
+    { timeout: 10_000 },
+  );
   expect(await deliveriesOf(ctx)).toMatchObject([{ state: "delivered", lastStatus: 200, attemptCount: 1 }]);
   expect(new Set(receiver.received.map((each) => each.id)).size).toBe(1);
 });
@@ -208,7 +211,7 @@ it("finds what was committed late, below what its claims have reached, and witho
     [parseTypeId("tnt", ctx.tenantId)],
   );
   await bench.dispatch(harness.platform);
-  await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThan(100));
+  await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThan(100), { timeout: 10_000 });
   const { id } = late[0];
   await sql("update delivery_queue set due_at = now() - interval '1 hour' where delivery_id = $1", [id]);
   await settled(ctx, "delivered", 600);

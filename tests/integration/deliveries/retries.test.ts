@@ -6,8 +6,9 @@ import {
   listDeliveries,
   resumeEndpoint,
   retryDelivery,
+  updateEndpoint,
 } from "#server/deliveries/index";
-import type { Attempt } from "#server/deliveries/contract";
+import type { Attempt, CreateEndpointInput } from "#server/deliveries/contract";
 import { manualClock } from "#server/kernel/clock";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { ConflictError } from "#server/kernel/errors";
@@ -22,10 +23,13 @@ const bench = useWorkbench();
 const second = 1_000;
 
 /** A tenant with one event owed to this receiver, and a dispatcher that delivers it. */
-async function owed(receiver: TestReceiver): Promise<{ ctx: TenantCtx; id: string; endpointId: string }> {
+async function owed(
+  receiver: TestReceiver,
+  input: Partial<CreateEndpointInput> = {},
+): Promise<{ ctx: TenantCtx; id: string; endpointId: string }> {
   const { ctx } = await scenario(harness.platform);
   await eventTypes(ctx, "invoice.paid");
-  const endpoint = await endpointTo(ctx, receiver);
+  const endpoint = await endpointTo(ctx, receiver, input);
   await bench.dispatch(harness.platform);
   await publish(ctx, { type: "invoice.paid", data: {} });
   const [delivery] = await deliveriesOf(ctx);
@@ -83,6 +87,25 @@ it("tries ten times on the schedule, is then exhausted, and starts anew whenever
     1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
   ]);
   await expect(retryDelivery(ctx, { id })).rejects.toThrow(ConflictError);
+});
+
+it("follows the endpoint's own schedule, and a changed one from its change on", async () => {
+  const receiver = await bench.receiver(answer(500));
+  const { ctx, id, endpointId } = await owed(receiver, { retrySchedule: [60, 600] });
+  const waits = async (number: number) => {
+    const { state, nextAttemptAt } = await afterAttempt(ctx, id, number);
+    return [
+      state,
+      nextAttemptAt === null ? null : (nextAttemptAt.getTime() - clock.now().getTime()) / second,
+    ];
+  };
+  expect(await waits(1)).toEqual(["waiting", 60]);
+  await updateEndpoint(ctx, { id: endpointId, retrySchedule: [60, 30, 30] });
+  clock.advanceMs(60 * second);
+  expect(await waits(2)).toEqual(["waiting", 30]);
+  await updateEndpoint(ctx, { id: endpointId, retrySchedule: [] });
+  clock.advanceMs(30 * second);
+  expect(await waits(3)).toEqual(["exhausted", null]);
 });
 
 it.each([

@@ -124,7 +124,7 @@ it("makes a listening connection anew when the other side vanished, and says tha
   await line.mend();
   await vi.waitFor(() => expect(listener.state()).toBe("connected"), { timeout: 5_000 });
   await harness.platform.db.system.pool.query("select pg_notify('test_channel', 'again')");
-  await vi.waitFor(() => expect(heard.at(-1)).toBe("again"));
+  await vi.waitFor(() => expect(heard.at(-1)).toBe("again"), { timeout: 10_000 });
   expect(heard).toContain(null);
   await listener.close();
 });

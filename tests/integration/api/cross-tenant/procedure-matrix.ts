@@ -23,6 +23,7 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
   "endpoints.pause": thing(({ endpoint }) => ({ id: endpoint })),
   "endpoints.resume": thing(({ endpoint }) => ({ id: endpoint })),
   "endpoints.rotateSecret": thing(({ endpoint }) => ({ id: endpoint })),
+  "endpoints.handshake": thing(({ endpoint }) => ({ id: endpoint })),
   "endpoints.test": thing(({ endpoint }) => ({ id: endpoint })),
 
   "deliveries.list": list(({ endpoint }) => ({ endpointId: endpoint })),

@@ -27,6 +27,7 @@ export const restMatrix: Readonly<Record<string, Trial>> = {
   "POST /endpoints/{id}/rotate-secret": thing(({ endpoint }) => ({ ...id(endpoint), body: {} })),
   "POST /endpoints/{id}/pause": thing(({ endpoint }) => id(endpoint)),
   "POST /endpoints/{id}/resume": thing(({ endpoint }) => id(endpoint)),
+  "POST /endpoints/{id}/handshake": thing(({ endpoint }) => id(endpoint)),
   "POST /endpoints/{id}/test": thing(({ endpoint }) => id(endpoint)),
 
   "GET /deliveries": list(({ endpoint }) => ({ query: { endpointId: endpoint } })),

@@ -1,0 +1,68 @@
+import type { EndpointValues } from "@/components/endpoints/endpoint-values";
+import { certificateInputOf, certificateValuesOf } from "@/components/endpoints/client-certificate-values";
+import { patternsOf } from "@/components/endpoints/event-patterns";
+import { parsedFilter, textOfFilter } from "@/components/endpoints/filter-text";
+import { authInputOf, authValuesOf, noReceiverAuth } from "@/components/endpoints/receiver-auth-values";
+import { parsedSchedule, textOfSchedule } from "@/components/endpoints/retry-schedule-text";
+import type { Endpoint } from "#server/deliveries/contract";
+
+/** What a new endpoint starts from. */
+export const newEndpointValues: EndpointValues = {
+  url: "",
+  description: "",
+  eventTypes: "*",
+  filter: "",
+  signing: "hmac",
+  payloadFormat: "standard",
+  headerStyle: "standard",
+  retrySchedule: "",
+  handshake: "none",
+  ordered: false,
+  maxInFlight: 32,
+  rateLimit: 0,
+  ...noReceiverAuth,
+  ...certificateValuesOf(null),
+};
+
+/** An endpoint as the form shows it. */
+export function valuesOf(endpoint: Endpoint): EndpointValues {
+  const { url, description, signing, payloadFormat, headerStyle, ordered, maxInFlight } = endpoint;
+  const eventTypes = endpoint.eventTypes.join("\n");
+  return {
+    url,
+    description,
+    signing,
+    payloadFormat,
+    headerStyle,
+    retrySchedule: textOfSchedule(endpoint.retrySchedule),
+    handshake: endpoint.handshake,
+    ordered,
+    maxInFlight,
+    eventTypes,
+    filter: textOfFilter(endpoint.filter),
+    rateLimit: endpoint.rateLimit ?? 0,
+    ...authValuesOf(endpoint),
+    ...certificateValuesOf(endpoint.clientCertificate),
+  };
+}
+
+/** The form's values as the server takes them. */
+export function settingsOf(values: EndpointValues) {
+  const { url, description, payloadFormat, headerStyle, handshake, ordered, maxInFlight, rateLimit } = values;
+  const certificate = certificateInputOf(values);
+  return {
+    url,
+    description,
+    payloadFormat,
+    headerStyle,
+    handshake,
+    ordered,
+    maxInFlight,
+    eventTypes: patternsOf(values.eventTypes),
+    filter: parsedFilter(values.filter) as Endpoint["filter"],
+    retrySchedule: parsedSchedule(values.retrySchedule).delays,
+    rateLimit: rateLimit === 0 ? null : rateLimit,
+    auth: authInputOf(values),
+    ...(certificate === undefined ? {} : { clientCertificate: certificate }),
+  };
+}
