@@ -13,8 +13,8 @@ export function DeadLetterFilters() {
       fields={[
         { kind: "select", param: "endpointId", label: "Endpoint", options: endpoints },
         { kind: "select", param: "lastErrorClass", label: "Failure", options: failureOptions },
-        { kind: "text", param: "lastStatus", label: "Status", isShort: true },
-        { kind: "text", param: "eventType", label: "Event type" },
+        { kind: "text", param: "lastStatus", label: "Status", width: "short" },
+        { kind: "text", param: "eventType", label: "Event type", width: "medium" },
         { kind: "range" },
       ]}
     />

@@ -9,6 +9,7 @@ import { actWords } from "@/components/replays/replay-words";
 import { useDenial } from "@/components/tenants/membership";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast-store";
+import { cn } from "#lib/cn";
 import { formatCount, formatNumber } from "#lib/format";
 import { paths } from "#lib/paths";
 
@@ -34,8 +35,14 @@ export function SelectionBar({ tenantSlug, selected, shownCount, onSelectAll }: 
   const count = { total: selected.length, isTotalCapped: false };
   const started = retry.data !== undefined && "id" in retry.data ? retry.data : null;
   const blocker = selected.length === 0 ? "Select deliveries first." : retry.isPending ? "Under way." : null;
+  if (shownCount === 0 && started === null) return null;
   return (
-    <div className="sticky bottom-3 z-20 flex flex-wrap items-center gap-2 rounded-lg border bg-card px-4 py-2 shadow-md">
+    <div
+      className={cn(
+        "sticky bottom-3 z-20 flex flex-wrap items-center gap-2 rounded-lg border bg-card px-4 py-2 shadow-md",
+        selected.length === 0 && "max-md:static",
+      )}
+    >
       <span aria-live="polite" className="tabular mr-auto">
         {selected.length > 0 || started === null ? (
           `${formatNumber(selected.length)} selected`

@@ -4,7 +4,7 @@ import { XIcon } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { type ReactNode, useTransition } from "react";
 import { FilterRange } from "@/components/patterns/filter-range";
-import { FilterText } from "@/components/patterns/filter-text";
+import { FilterText, type FilterTextWidth } from "@/components/patterns/filter-text";
 import { Button } from "@/components/ui/button";
 import { NativeSelect } from "@/components/ui/native-select";
 import { cn } from "#lib/cn";
@@ -24,8 +24,7 @@ export type FilterField =
       readonly param: string;
       readonly label: string;
       readonly placeholder?: string;
-      /** For values of a few characters. */
-      readonly isShort?: boolean;
+      readonly width?: FilterTextWidth;
     }
   /** Writes `range`, or `since` and `until`; read them with `resolveTimeRange`. */
   | { readonly kind: "range"; readonly label?: string };
@@ -109,7 +108,7 @@ function Filter({ field, search, onChange }: FilterProps) {
         label={field.label}
         placeholder={field.placeholder ?? field.label}
         value={value}
-        isShort={field.isShort ?? false}
+        width={field.width ?? "wide"}
         onChange={(next) => onChange({ [field.param]: next })}
       />
     );

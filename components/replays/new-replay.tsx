@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useEndpoints } from "@/components/endpoints/use-endpoints";
 import { ErrorState } from "@/components/patterns/error-state";
 import { Facts } from "@/components/patterns/facts";
@@ -46,8 +46,15 @@ export function NewReplay({ tenantSlug, initial }: NewReplayProps) {
       if ("dryRun" in preview) setChecked({ input, preview });
     },
   });
+  const step = useRef<HTMLDivElement>(null);
+  const shown = useRef(checked);
+  useEffect(() => {
+    if (shown.current === checked) return;
+    shown.current = checked;
+    step.current?.focus(); // the button that was pressed is gone
+  }, [checked]);
   return (
-    <div className="flex max-w-3xl flex-col gap-6">
+    <div ref={step} tabIndex={-1} className="flex max-w-3xl flex-col gap-6 outline-none">
       <ReplaySteps current={checked === null ? 0 : 1} />
       {checked === null ? (
         <ReplayForm form={form} cancelHref={paths.tenant(tenantSlug).replays()} />

@@ -24,6 +24,7 @@ test("delivers dead letters after all: grouped by cause, counted first, retried 
   const dialog = page.getByRole("alertdialog", { name: "Retry 3 deliveries?" });
   await expect(dialog.getByRole("list", { name: "Samples" }).getByRole("listitem")).toHaveCount(3);
   expect(got).toEqual([]); // a dry run sends nothing
+  await expectAccessible(page);
   await dialog.getByRole("button", { name: "Retry 3 deliveries" }).click();
   await expect(page).toHaveURL(/\/acme\/replays\/rpl_/);
   await expect(page.getByText("Done", { exact: true })).toBeVisible();
@@ -72,6 +73,7 @@ test("leads through the wizard to a replay whose rate changes while it runs, and
   await page.getByRole("button", { name: "Show what it would do" }).click();
   await expect(page.getByRole("list", { name: "Samples" }).getByRole("listitem")).toHaveCount(10);
   expect(got).toEqual([]);
+  await expectAccessible(page);
   await page.getByRole("button", { name: /^Replay [\d,]+ events$/ }).click();
   await expect(page).toHaveURL(/\/replays\/rpl_/);
   const id = page.url().split("/").at(-1) ?? "";
@@ -79,6 +81,7 @@ test("leads through the wizard to a replay whose rate changes while it runs, and
   await expect(page.getByText("Running", { exact: true })).toBeVisible();
   await expect(page.getByText(/^\d+(\.\d)? \/ s$/)).toBeVisible();
 
+  await expectAccessible(page);
   await page.getByLabel("At most").fill("7");
   await page.getByRole("button", { name: "Change rate" }).click();
   const replay = () =>
@@ -106,6 +109,9 @@ test("recovers an endpoint from its own page", async ({ page }) => {
   await expect(page.getByRole("radio", { name: "Recover an endpoint" })).toBeChecked();
   await expect(page.getByLabel("Endpoint", { exact: true })).toHaveValue(endpointId);
   await page.getByRole("button", { name: "Show what it would do" }).click();
+  await expect(page.getByRole("heading", { name: "Recover 2 deliveries?" })).toBeVisible();
+  await page.keyboard.press("Tab"); // the focus is in the new step: a sample is next
+  await expect(page.getByRole("list", { name: "Samples" }).getByRole("link").first()).toBeFocused();
   await page.getByRole("button", { name: "Recover 2 deliveries" }).click();
   await expect(page.getByText("Done", { exact: true })).toBeVisible();
   await expect.poll(() => got.length).toBe(2);
