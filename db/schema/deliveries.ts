@@ -88,6 +88,23 @@ export const lanes = pgTable(
     leasedBy: text(),
     leaseToken: uuid(),
     leasedUntil: moment(),
+    /** The circuit breaker is open since then; null while it is closed. */
+    breakerOpenedAt: moment(),
+    /** Times it opened or a probe failed since it was last closed. */
+    breakerOpens: smallint().notNull().default(0),
+    /** The failure that opened it, or the last probe's, in words. */
+    breakerReason: text(),
+    /** The earliest moment of the next probe; null while it is closed. */
+    nextProbeAt: moment(),
+    /** Raised by every change of the breaker, so that its holder hears of what people do. */
+    breakerRevision: integer().notNull().default(0),
+    /** Only failures since then; null when its last attempt known to `watch-endpoints` succeeded. */
+    failingSince: moment(),
+    lastFailedAt: moment(),
+    /** Share of the time to being disabled that its owners were last warned of, in percent. */
+    warnedPercent: smallint().notNull().default(0),
+    /** Attempts before that say nothing of the endpoint as it is now: it was resumed or got another URL. */
+    healthCountsFrom: moment(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.endpointId] }),

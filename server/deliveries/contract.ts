@@ -12,6 +12,7 @@ import { bucketSizes } from "#server/kernel/time-buckets";
 import { headerFault, headerLimits } from "./endpoint-headers.ts";
 import { isEventPattern, maxPatternLength, maxPatterns } from "./event-pattern.ts";
 import { compileFilter } from "./filters/compile-filter.ts";
+import { EndpointBreaker } from "./health/contract.ts";
 
 const idOf = (prefix: IdPrefix, what: string) =>
   z.string().refine((text) => isTypeId(prefix, text), `expected the id of ${what}, ${prefix}_…`);
@@ -172,7 +173,10 @@ export const EndpointSecret = z.object({
 });
 export type EndpointSecret = z.infer<typeof EndpointSecret>;
 
-export const EndpointDetail = Endpoint.extend({ secrets: z.array(EndpointSecret) });
+export const EndpointDetail = Endpoint.extend({
+  secrets: z.array(EndpointSecret),
+  breaker: EndpointBreaker,
+});
 export type EndpointDetail = z.infer<typeof EndpointDetail>;
 
 /** The one answer that shows a secret: `whsec_…` for hmac; null for ed25519, where receivers need `publicKey`. */

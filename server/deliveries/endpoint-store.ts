@@ -4,6 +4,7 @@ import { NotFoundError } from "#server/kernel/errors";
 import type { Tx, TenantTx } from "#server/kernel/transact";
 import type { Endpoint, EndpointDetail, EndpointSecret } from "./contract.ts";
 import { filterJson } from "./endpoint-filter.ts";
+import { findLane, toBreaker } from "./health/endpoint-health.ts";
 import { type PublicJwk, publicKeyText } from "./signing.ts";
 
 export type EndpointRow = typeof endpoints.$inferSelect;
@@ -70,10 +71,15 @@ export function toEndpoint(row: EndpointRow): Endpoint {
   };
 }
 
-/** The endpoint with when its secrets sign. */
+/** The endpoint with when its secrets sign and how its lane is. */
 export async function toEndpointDetail(tx: TenantTx, row: EndpointRow): Promise<EndpointDetail> {
   const secrets = await signingSecrets(tx, row);
-  return { ...toEndpoint(row), secrets: secrets.map(toSecret) };
+  const lane = await findLane(tx, row.id);
+  return {
+    ...toEndpoint(row),
+    secrets: secrets.map(toSecret),
+    breaker: toBreaker(lane, tx.ctx.clock.now()),
+  };
 }
 
 function toSecret(row: SecretRow): EndpointSecret {

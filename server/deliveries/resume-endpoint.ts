@@ -3,6 +3,7 @@ import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
 import { changeEndpointState } from "./change-endpoint-state.ts";
 import type { EndpointDetail, EndpointIdInput } from "./contract.ts";
+import { resetHealth } from "./health/endpoint-health.ts";
 import { toEndpointDetail } from "./endpoint-store.ts";
 import { wakeLane } from "./wake-lanes.ts";
 
@@ -12,6 +13,7 @@ export async function resumeEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): P
   return transact(ctx, async (tx) => {
     const change = { id, state: "active", reason: null, action: "endpoint.resumed" } as const;
     const row = await changeEndpointState(tx, change);
+    await resetHealth(tx, id);
     await wakeLane(tx, id);
     return toEndpointDetail(tx, row);
   });

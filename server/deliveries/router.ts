@@ -25,6 +25,7 @@ import { listDeliveries } from "./list-deliveries.ts";
 import { listEndpoints } from "./list-endpoints.ts";
 import { listEventDeliveries } from "./list-event-deliveries.ts";
 import { pauseEndpoint } from "./pause-endpoint.ts";
+import { probeEndpoint } from "./health/probe-endpoint.ts";
 import { cancelReplay } from "./replays/cancel-replay.ts";
 import { CreateReplayInput, ListReplaysInput, ReplayIdInput } from "./replays/contract.ts";
 import { createReplay } from "./replays/create-replay.ts";
@@ -47,6 +48,7 @@ export const endpointsRouter = router({
   delete: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => deleteEndpoint(ctx, input)),
   pause: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => pauseEndpoint(ctx, input)),
   resume: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => resumeEndpoint(ctx, input)),
+  probe: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => probeEndpoint(ctx, input)),
   rotateSecret: tenantProcedure
     .input(RotateSecretInput)
     .mutation(({ ctx, input }) => rotateSecret(ctx, input)),

@@ -6,6 +6,7 @@ import { transact } from "#server/kernel/transact";
 import { type EndpointDetail, UpdateEndpointInput } from "./contract.ts";
 import { filterText } from "./endpoint-filter.ts";
 import { sealHeaders } from "./endpoint-secrets.ts";
+import { resetHealth } from "./health/endpoint-health.ts";
 import { changeEndpoint, lockEndpoint, toEndpoint, toEndpointDetail } from "./endpoint-store.ts";
 import { assertReachableUrl } from "./endpoint-url.ts";
 
@@ -27,6 +28,7 @@ export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput)
       before: toEndpoint(before),
       after: toEndpoint(after),
     });
+    if (after.url !== before.url) await resetHealth(tx, id);
     await bumpCatalogue(tx);
     return toEndpointDetail(tx, after);
   });

@@ -1,5 +1,6 @@
 import type { Ctx } from "#server/kernel/ctx";
 import { attempt, type AttemptRecord, type AttemptTarget } from "./attempt.ts";
+import type { BreakerKeeper } from "./breaker-keeper.ts";
 import type { HeldLanes } from "./held-lanes.ts";
 import type { ClaimedDelivery, Lane } from "./lane.ts";
 import { largePayloadBytes, LargePayloads } from "./large-payloads.ts";
@@ -18,6 +19,7 @@ export interface AttemptRunnerOptions {
   readonly concurrency: number;
   readonly random: () => number;
   readonly held: HeldLanes;
+  readonly breakers: BreakerKeeper;
   /** False while too many results wait to be stored. */
   readonly mayStart: () => boolean;
   /** Told of attempts that have just turned out to be slow. */
@@ -108,31 +110,40 @@ export class AttemptRunner {
   }
 
   async #attempt(lane: Lane, delivery: ClaimedDelivery): Promise<void> {
-    const { onResult, onBug, held, random } = this.#options;
+    const { onBug, held } = this.#options;
     const { clock } = this.#ctx;
+    const isProbe = lane.breaker.start();
     const running = this.#slots.take({ lane, delivery });
     const lagMs = clock.now().getTime() - delivery.dueAt.getTime();
     this.#ctx.platform.metrics.deliveryLagSeconds.observe(Math.max(0, lagMs) / 1_000);
     try {
       const record = await this.#send(lane, delivery);
-      const now = clock.now();
-      if (this.#isClosed || isAborted(record)) {
-        held.drop(lane, delivery.id);
-      } else {
-        onResult(
-          record === null
-            ? resultWithoutEvent(lane, delivery, now)
-            : resultOf(lane, delivery, { record, now, random: random() }),
-        );
-      }
+      if (this.#isClosed || isAborted(record)) held.drop(lane, delivery.id);
+      else this.#conclude(lane, delivery, { record, isProbe });
     } catch (error) {
       onBug(error);
     }
+    if (isProbe) lane.breaker.endProbe();
     lane.inFlight -= 1;
     for (const waiting of this.#slots.release(running)) held.runnable.add(waiting);
     lane.countCompletion(performance.now());
     held.noteHunger(lane);
     this.#offer(lane);
+  }
+
+  #conclude(
+    lane: Lane,
+    delivery: ClaimedDelivery,
+    { record, isProbe }: { record: AttemptRecord | null; isProbe: boolean },
+  ): void {
+    const { onResult, random, breakers } = this.#options;
+    const now = this.#ctx.clock.now();
+    if (record === null) {
+      onResult(resultWithoutEvent(lane, delivery, now));
+      return;
+    }
+    onResult(resultOf(lane, delivery, { record, now, random: random(), isProbe }));
+    breakers.observe(lane, { verdict: record.verdict, isProbe, now });
   }
 
   #sweepSlow(): void {

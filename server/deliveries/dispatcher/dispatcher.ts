@@ -3,9 +3,10 @@ import type { Ctx } from "#server/kernel/ctx";
 import { UnavailableError } from "#server/kernel/errors";
 import { transactAsSystem } from "#server/kernel/transact";
 import { sql } from "drizzle-orm";
-import { anyLane, laneDueChannel } from "../wake-lanes.ts";
+import { anyLane, breakerChannel, laneDueChannel } from "../wake-lanes.ts";
 import { ActivityTeller } from "./activity-teller.ts";
 import { AttemptRunner } from "./attempt-runner.ts";
+import { BreakerKeeper } from "./breaker-keeper.ts";
 import { Claimer } from "./claimer.ts";
 import { HeldLanes } from "./held-lanes.ts";
 import { LaneKeeper } from "./lane-keeper.ts";
@@ -37,13 +38,14 @@ export class Dispatcher {
   readonly #ctx: Ctx;
   readonly #workerId: string;
   readonly #held: HeldLanes;
+  readonly #breakers: BreakerKeeper;
   readonly #runner: AttemptRunner;
   readonly #claimer: Claimer;
   readonly #keeper: LaneKeeper;
   readonly #results: ResultBuffer;
   readonly #statsSlot: number;
   readonly #activity: ActivityTeller;
-  #unlisten: (() => void) | undefined;
+  #unlisten: readonly (() => void)[] = [];
 
   constructor(ctx: Ctx, options: DispatcherOptions) {
     const { workerId, concurrency, onBug, leaseMs, renewMs, sweepMs, random } = { ...defaults, ...options };
@@ -56,7 +58,18 @@ export class Dispatcher {
     this.#held = held;
     this.#activity = new ActivityTeller(ctx);
     const onSlow = (underWay: readonly UnderWay[]) => this.#showSlow(underWay, onBug);
-    this.#runner = new AttemptRunner(ctx, { held, concurrency, random, mayStart, onSlow, onResult, onBug });
+    const breakers = new BreakerKeeper(ctx, { held, random, onBug });
+    this.#breakers = breakers;
+    this.#runner = new AttemptRunner(ctx, {
+      held,
+      breakers,
+      concurrency,
+      random,
+      mayStart,
+      onSlow,
+      onResult,
+      onBug,
+    });
     this.#keeper = new LaneKeeper(ctx, { workerId, leaseMs, renewMs, sweepMs, held, onBug });
     this.#claimer = new Claimer(ctx, {
       held,
@@ -76,9 +89,11 @@ export class Dispatcher {
   }
 
   async start(): Promise<void> {
-    this.#unlisten = await this.#ctx.platform.listener.listen(laneDueChannel, (payload) =>
-      this.#keeper.hear(payload),
-    );
+    const { listener } = this.#ctx.platform;
+    this.#unlisten = [
+      await listener.listen(laneDueChannel, (payload) => this.#keeper.hear(payload)),
+      await listener.listen(breakerChannel, () => this.#keeper.hearBreaker()),
+    ];
     this.#keeper.start();
   }
 
@@ -91,7 +106,7 @@ export class Dispatcher {
    * the rest goes back to pending, and other workers are told to take the lanes over.
    */
   async drain(timeoutMs: number): Promise<void> {
-    this.#unlisten?.();
+    for (const unlisten of this.#unlisten) unlisten();
     this.#keeper.stop();
     this.#runner.stop();
     await this.#claimer.stop();
@@ -99,6 +114,7 @@ export class Dispatcher {
     while (this.#runner.inFlight > 0 && performance.now() < endsMs) await pause(10);
     this.#runner.close();
     await Promise.race([this.#results.drained(), pause(Math.max(1_000, endsMs - performance.now()))]);
+    await this.#breakers.close();
     await this.#keeper.close();
     await this.#activity.close();
     await transactAsSystem(this.#ctx, (tx) =>

@@ -2,6 +2,7 @@ import { toTypeId } from "#lib/type-id";
 import type { PayloadFormat } from "#lib/deliveries";
 import type { SigningKey } from "../signing.ts";
 import { ClaimFloor } from "./claim-floor.ts";
+import { LaneBreaker } from "./lane-breaker.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** An endpoint as the dispatcher sees it. Ids here are uuids: the dispatcher talks to Postgres all the time. */
@@ -78,6 +79,7 @@ export class Lane {
   isSlow = false;
   /** Ids of the deliveries claimed whose outcome is not stored yet: ready, under way, or waiting to be stored. */
   open = new Set<string>();
+  readonly breaker = new LaneBreaker();
   /** Where the next claim begins. */
   readonly floor = new ClaimFloor();
   /** Whether something may be due that is not claimed. */
@@ -129,6 +131,7 @@ export class Lane {
     return (
       !this.isLost &&
       !this.isClosing &&
+      this.breaker.admits &&
       this.ready.length > 0 &&
       this.inFlight < (this.settings?.maxInFlight ?? 0)
     );
@@ -151,7 +154,8 @@ export class Lane {
 
   /** How many more deliveries to claim: what may run, and what a quick receiver takes in the meantime. */
   room(nowMs: number): number {
-    if (this.isLost || this.isClosing) return 0;
+    if (this.isLost || this.isClosing || !this.breaker.admits) return 0;
+    if (this.breaker.isOpen) return this.ready.length === 0 ? 1 : 0;
     const { maxInFlight = defaultMaxInFlight, rateLimit = null, ordered = false } = this.settings ?? {};
     this.#rollWindow(nowMs);
     const ahead = ordered ? 0 : Math.min(maxAhead, Math.max(this.#lastCount, this.#windowCount));

@@ -1,5 +1,6 @@
 import type { DeliveryState } from "#lib/deliveries";
 import { nextAttemptAt } from "../retry-policy.ts";
+import { signOf } from "./breaker.ts";
 import type { AttemptRecord } from "./attempt.ts";
 import type { ClaimedDelivery, Lane } from "./lane.ts";
 
@@ -17,19 +18,32 @@ export interface DeliveryResult {
   readonly record: AttemptRecord | null;
 }
 
-/** The result of an attempt: where the delivery goes next. `random` in [0, 1) spreads retries. */
+/**
+ * The result of an attempt: where the delivery goes next. `random` in [0, 1) spreads retries. A probe that finds the receiver
+ * still failing uses up no attempt; every second time its delivery goes to the end, so that one payload does not decide for ever.
+ */
 export function resultOf(
   lane: Lane,
   delivery: ClaimedDelivery,
-  how: { record: AttemptRecord; now: Date; random: number },
+  how: { record: AttemptRecord; now: Date; random: number; isProbe: boolean },
 ): DeliveryResult {
-  const { record, now, random } = how;
+  const { record, now, random, isProbe } = how;
   const { verdict, outcome } = record;
   const attemptCount = delivery.attemptCount + 1;
   const lastStatus = outcome.kind === "response" ? outcome.status : null;
   const common = { lane, delivery, attemptCount, lastStatus, at: now, record };
   if (verdict.outcome === "delivered") {
     return { ...common, state: "delivered", nextAttemptAt: null, lastError: null };
+  }
+  if (isProbe && signOf(verdict) === "fails") {
+    const isSecond = delivery.lastAttemptNumber % 2 === 1;
+    return {
+      ...common,
+      attemptCount: delivery.attemptCount,
+      state: "waiting",
+      nextAttemptAt: isSecond ? now : delivery.dueAt,
+      lastError: verdict.message,
+    };
   }
   const next = nextAttemptAt({ attemptCount, retryAfter: verdict.retryAfter, now, random });
   const state = next === null ? "exhausted" : "waiting";

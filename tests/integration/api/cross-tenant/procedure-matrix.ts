@@ -22,6 +22,7 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
   "endpoints.delete": thing(({ endpoint }) => ({ id: endpoint })),
   "endpoints.pause": thing(({ endpoint }) => ({ id: endpoint })),
   "endpoints.resume": thing(({ endpoint }) => ({ id: endpoint })),
+  "endpoints.probe": thing(({ endpoint }) => ({ id: endpoint })),
   "endpoints.rotateSecret": thing(({ endpoint }) => ({ id: endpoint })),
   "endpoints.test": thing(({ endpoint }) => ({ id: endpoint })),
 

@@ -25,6 +25,7 @@ export const restMatrix: Readonly<Record<string, Trial>> = {
   "PATCH /endpoints/{id}": thing(({ endpoint }) => ({ ...id(endpoint), body: { description: "changed" } })),
   "DELETE /endpoints/{id}": thing(({ endpoint }) => id(endpoint)),
   "POST /endpoints/{id}/rotate-secret": thing(({ endpoint }) => ({ ...id(endpoint), body: {} })),
+  "POST /endpoints/{id}/probe": thing(({ endpoint }) => id(endpoint)),
   "POST /endpoints/{id}/pause": thing(({ endpoint }) => id(endpoint)),
   "POST /endpoints/{id}/resume": thing(({ endpoint }) => id(endpoint)),
   "POST /endpoints/{id}/test": thing(({ endpoint }) => id(endpoint)),
