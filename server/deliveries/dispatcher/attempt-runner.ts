@@ -143,7 +143,7 @@ export class AttemptRunner {
       return;
     }
     onResult(resultOf(lane, delivery, { record, now, random: random(), isProbe }));
-    breakers.observe(lane, { verdict: record.verdict, isProbe, now });
+    breakers.observe(lane, { deliveryId: delivery.id, verdict: record.verdict, isProbe, now });
   }
 
   #sweepSlow(): void {

@@ -4,8 +4,7 @@ import { activityChannel, activityNotice } from "#server/kernel/activity";
 import type { Ctx } from "#server/kernel/ctx";
 import { UnavailableError } from "#server/kernel/errors";
 import { transactAsSystem } from "#server/kernel/transact";
-import type { AttemptVerdict } from "../attempt-outcome.ts";
-import { type Breaker, observe } from "./breaker.ts";
+import { type Breaker, type Observation, observe } from "./breaker.ts";
 import type { HeldLanes } from "./held-lanes.ts";
 import type { Lane } from "./lane.ts";
 import { Repeating } from "./repeating.ts";
@@ -37,7 +36,7 @@ export class BreakerKeeper {
   }
 
   /** An attempt in the lane has ended so. */
-  observe(lane: Lane, how: { verdict: AttemptVerdict; isProbe: boolean; now: Date }): void {
+  observe(lane: Lane, how: Omit<Observation, "random">): void {
     const { breaker } = lane;
     const before = breaker.current;
     const after = observe(before, { ...how, random: this.#options.random() });

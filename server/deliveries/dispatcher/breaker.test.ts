@@ -34,10 +34,19 @@ const steps = fc.array(fc.record({ verdict, random, waitMs: fc.integer({ min: 0,
   maxLength: 80,
 });
 
+let made = 0;
+
 function fail(breaker: Breaker, times: number): Breaker {
   let after = breaker;
   for (let n = 0; n < times; n += 1) {
-    after = observe(after, { verdict: failed("server_error"), isProbe: false, now: start, random: 0.5 });
+    const deliveryId = `d${(made += 1)}`;
+    after = observe(after, {
+      deliveryId,
+      verdict: failed("server_error"),
+      isProbe: false,
+      now: start,
+      random: 0.5,
+    });
   }
   return after;
 }
@@ -55,14 +64,41 @@ it("opens at the tenth failure in a row and not before", () => {
 
 it("counts a receiver's failures alone: a payload refused neither adds to the row nor ends it", () => {
   const nine = fail(closedBreaker, failuresToOpen - 1);
-  const same = observe(nine, { verdict: failed("client_error"), isProbe: false, now: start, random: 0.5 });
+  const same = observe(nine, {
+    deliveryId: "x",
+    verdict: failed("client_error"),
+    isProbe: false,
+    now: start,
+    random: 0.5,
+  });
   expect(same).toBe(nine);
   expect(fail(same, 1).state).toBe("open");
 });
 
+it("does not open for one delivery that fails again and again", () => {
+  let breaker: Breaker = closedBreaker;
+  for (let n = 0; n < 50; n += 1) {
+    const how = {
+      deliveryId: "same",
+      verdict: failed("server_error"),
+      isProbe: false,
+      now: start,
+      random: 0.5,
+    };
+    breaker = observe(breaker, how);
+  }
+  expect(breaker).toMatchObject({ state: "closed", failures: 1 });
+});
+
 it("waits as long as the receiver asks for, a day at most", () => {
   const ask = (retryAfter: string) => {
-    const how = { verdict: failed("rate_limited", retryAfter), isProbe: false, now: start, random: 0.5 };
+    const how = {
+      deliveryId: "x",
+      verdict: failed("rate_limited", retryAfter),
+      isProbe: false,
+      now: start,
+      random: 0.5,
+    };
     const breaker = observe(fail(closedBreaker, failuresToOpen - 1), how);
     return breaker.state === "open" ? breaker.nextProbeAt.getTime() - start.getTime() : null;
   };
@@ -81,7 +117,13 @@ it("is open exactly while no probe has been answered since ten failures in a row
       for (const { verdict: what, random: chance, waitMs } of sequence) {
         now = new Date(now.getTime() + waitMs);
         const isProbe = isProbeDue(breaker, now);
-        breaker = observe(breaker, { verdict: what, isProbe, now, random: chance });
+        breaker = observe(breaker, {
+          deliveryId: `d${(made += 1)}`,
+          verdict: what,
+          isProbe,
+          now,
+          random: chance,
+        });
         const sign = signOf(what);
         if (isOpen) {
           if (isProbe && sign !== "fails") [isOpen, row] = [false, 0];
@@ -100,7 +142,9 @@ it("never lets a late result of an attempt from before move an open breaker", ()
   fc.assert(
     fc.property(verdict, random, (what, chance) => {
       const open = fail(closedBreaker, failuresToOpen);
-      expect(observe(open, { verdict: what, isProbe: false, now: start, random: chance })).toBe(open);
+      expect(
+        observe(open, { deliveryId: "x", verdict: what, isProbe: false, now: start, random: chance }),
+      ).toBe(open);
     }),
   );
 });

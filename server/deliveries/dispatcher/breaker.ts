@@ -14,7 +14,12 @@ export const coolingJitterShare = 0.2;
  * (half-open). Source: M. Nygard, "Release It!", 2nd edition, section 5.2.
  */
 export type Breaker =
-  | { readonly state: "closed"; readonly failures: number }
+  | {
+      readonly state: "closed";
+      readonly failures: number;
+      /** Whose failure was counted last; null when none was. */
+      readonly lastDeliveryId: string | null;
+    }
   | {
       readonly state: "open";
       readonly openedAt: Date;
@@ -24,7 +29,7 @@ export type Breaker =
       readonly nextProbeAt: Date;
     };
 
-export const closedBreaker: Breaker = { state: "closed", failures: 0 };
+export const closedBreaker: Breaker = { state: "closed", failures: 0, lastDeliveryId: null };
 
 /** What an attempt says of its receiver: that it answers, that it does not, or nothing new. */
 export type Sign = "answers" | "fails" | "neither";
@@ -46,6 +51,7 @@ export function signOf(verdict: AttemptVerdict): Sign {
 }
 
 export interface Observation {
+  readonly deliveryId: string;
   readonly verdict: AttemptVerdict;
   /** Whether it was let pass by an open breaker. */
   readonly isProbe: boolean;
@@ -56,7 +62,8 @@ export interface Observation {
 
 /**
  * The breaker after an attempt. Open, only its probe counts: what was under way before says nothing of the time since. A probe
- * refused for its payload closes it too, because the receiver answers. A Retry-After is a floor under the cooling time.
+ * refused for its payload closes it too, because the receiver answers. Closed, a delivery that fails again and again counts once: it
+ * may be its payload. A Retry-After is a floor under the cooling time.
  */
 export function observe(breaker: Breaker, observation: Observation): Breaker {
   const sign = signOf(observation.verdict);
@@ -65,9 +72,12 @@ export function observe(breaker: Breaker, observation: Observation): Breaker {
     return sign === "fails" ? opened(observation, breaker) : closedBreaker;
   }
   if (sign === "answers") return breaker.failures === 0 ? breaker : closedBreaker;
-  if (sign === "neither") return breaker;
+  const { deliveryId } = observation;
+  if (sign === "neither" || deliveryId === breaker.lastDeliveryId) return breaker;
   const failures = breaker.failures + 1;
-  return failures < failuresToOpen ? { state: "closed", failures } : opened(observation, null);
+  return failures < failuresToOpen
+    ? { state: "closed", failures, lastDeliveryId: deliveryId }
+    : opened(observation, null);
 }
 
 /** Whether the breaker lets an attempt start as a probe. */
