@@ -12,7 +12,7 @@ import { bucketSizes } from "#server/kernel/time-buckets";
 import { headerFault, headerLimits } from "./endpoint-headers.ts";
 import { isEventPattern, maxPatternLength, maxPatterns } from "./event-pattern.ts";
 import { compileFilter } from "./filters/compile-filter.ts";
-import { EndpointBreaker } from "./health/contract.ts";
+import { EndpointBreaker, EndpointFailing } from "./health/contract.ts";
 
 const idOf = (prefix: IdPrefix, what: string) =>
   z.string().refine((text) => isTypeId(prefix, text), `expected the id of ${what}, ${prefix}_…`);
@@ -176,6 +176,7 @@ export type EndpointSecret = z.infer<typeof EndpointSecret>;
 export const EndpointDetail = Endpoint.extend({
   secrets: z.array(EndpointSecret),
   breaker: EndpointBreaker,
+  failing: EndpointFailing.nullable(),
 });
 export type EndpointDetail = z.infer<typeof EndpointDetail>;
 

@@ -4,7 +4,7 @@ import { NotFoundError } from "#server/kernel/errors";
 import type { Tx, TenantTx } from "#server/kernel/transact";
 import type { Endpoint, EndpointDetail, EndpointSecret } from "./contract.ts";
 import { filterJson } from "./endpoint-filter.ts";
-import { findLane, toBreaker } from "./health/endpoint-health.ts";
+import { findLane, toBreaker, toFailing } from "./health/endpoint-health.ts";
 import { type PublicJwk, publicKeyText } from "./signing.ts";
 
 export type EndpointRow = typeof endpoints.$inferSelect;
@@ -79,6 +79,7 @@ export async function toEndpointDetail(tx: TenantTx, row: EndpointRow): Promise<
     ...toEndpoint(row),
     secrets: secrets.map(toSecret),
     breaker: toBreaker(lane, tx.ctx.clock.now()),
+    failing: toFailing(lane),
   };
 }
 

@@ -15,6 +15,7 @@ export {
   purgeStatsJob,
   resumeReplaysJob,
   runReplayJob,
+  watchEndpointsJob,
 } from "./jobs.ts";
 export { keepPartitions } from "./keep-partitions.ts";
 export { latencyCountsOf } from "./latency-buckets.ts";
@@ -38,4 +39,5 @@ export { retryDelivery } from "./retry-delivery.ts";
 export { rotateSecret } from "./rotate-secret.ts";
 export { testEndpoint } from "./test-endpoint.ts";
 export { updateEndpoint } from "./update-endpoint.ts";
+export { watchEndpoints } from "./health/watch-endpoints.ts";
 export { createWorkerId, WorkerBeat } from "./worker-beat.ts";

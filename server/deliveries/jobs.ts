@@ -34,10 +34,18 @@ export const resumeReplaysJob = defineJob({
   cron: "* * * * *",
 });
 
+/** Warns owners of endpoints that only fail, and disables those that did for days. */
+export const watchEndpointsJob = defineJob({
+  name: "deliveries.watch-endpoints",
+  input: z.strictObject({}),
+  cron: "17 * * * *",
+});
+
 export const deliveriesJobs = [
   cancelEndpointDeliveriesJob,
   keepPartitionsJob,
   purgeStatsJob,
   runReplayJob,
   resumeReplaysJob,
+  watchEndpointsJob,
 ];

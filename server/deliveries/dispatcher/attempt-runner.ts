@@ -142,8 +142,11 @@ export class AttemptRunner {
       onResult(resultWithoutEvent(lane, delivery, now));
       return;
     }
-    onResult(resultOf(lane, delivery, { record, now, random: random(), isProbe }));
+    const wasOpen = lane.breaker.isOpen;
     breakers.observe(lane, { deliveryId: delivery.id, verdict: record.verdict, isProbe, now });
+    const hasOpened = !wasOpen && lane.breaker.isOpen;
+    const breaker = isProbe ? "probed" : hasOpened ? "opened" : null;
+    onResult(resultOf(lane, delivery, { record, now, random: random(), breaker }));
   }
 
   #sweepSlow(): void {

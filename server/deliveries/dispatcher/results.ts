@@ -18,16 +18,20 @@ export interface DeliveryResult {
   readonly record: AttemptRecord | null;
 }
 
+/** What an attempt was to its lane's breaker: a probe, the failure that opened it, or nothing. */
+export type BreakerRole = "probed" | "opened" | null;
+
 /**
  * The result of an attempt: where the delivery goes next. `random` in [0, 1) spreads retries. A probe that finds the receiver
- * still failing uses up no attempt; every second time its delivery goes to the end, so that one payload does not decide for ever.
+ * still failing uses up no attempt; every second time its delivery goes to the end, so that one payload does not decide for ever. The
+ * delivery that opened the breaker is the first probe: it has failed once, so its success says more than that of a new one.
  */
 export function resultOf(
   lane: Lane,
   delivery: ClaimedDelivery,
-  how: { record: AttemptRecord; now: Date; random: number; isProbe: boolean },
+  how: { record: AttemptRecord; now: Date; random: number; breaker: BreakerRole },
 ): DeliveryResult {
-  const { record, now, random, isProbe } = how;
+  const { record, now, random, breaker } = how;
   const { verdict, outcome } = record;
   const attemptCount = delivery.attemptCount + 1;
   const lastStatus = outcome.kind === "response" ? outcome.status : null;
@@ -35,7 +39,7 @@ export function resultOf(
   if (verdict.outcome === "delivered") {
     return { ...common, state: "delivered", nextAttemptAt: null, lastError: null };
   }
-  if (isProbe && signOf(verdict) === "fails") {
+  if (breaker === "probed" && signOf(verdict) === "fails") {
     const isSecond = delivery.lastAttemptNumber % 2 === 1;
     return {
       ...common,
@@ -47,7 +51,8 @@ export function resultOf(
   }
   const next = nextAttemptAt({ attemptCount, retryAfter: verdict.retryAfter, now, random });
   const state = next === null ? "exhausted" : "waiting";
-  return { ...common, state, nextAttemptAt: next, lastError: verdict.message };
+  const due = next !== null && breaker === "opened" ? delivery.dueAt : next;
+  return { ...common, state, nextAttemptAt: due, lastError: verdict.message };
 }
 
 /** The result for a delivery whose event retention has dropped: there is nothing left to send. */

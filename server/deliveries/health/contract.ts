@@ -13,4 +13,10 @@ export const EndpointBreaker = z.object({
     description: "The earliest moment of the next probe. `POST /endpoints/{id}/probe` makes it now.",
   }),
 });
+/** An endpoint that has only failed. */
+export const EndpointFailing = z.object({
+  since: z.date(),
+  disablesAt: z.date().meta({ description: "When it is disabled unless a delivery succeeds." }),
+});
+export type EndpointFailing = z.infer<typeof EndpointFailing>;
 export type EndpointBreaker = z.infer<typeof EndpointBreaker>;

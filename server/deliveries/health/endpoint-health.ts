@@ -1,7 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import { lanes } from "#db/schema/index";
 import type { TenantTx } from "#server/kernel/transact";
-import type { EndpointBreaker } from "./contract.ts";
+import type { EndpointBreaker, EndpointFailing } from "./contract.ts";
+import { disablesAt } from "./failing-rule.ts";
 import { breakerChannel } from "../wake-lanes.ts";
 
 export type LaneRow = typeof lanes.$inferSelect;
@@ -20,6 +21,11 @@ export function toBreaker(lane: LaneRow, now: Date): EndpointBreaker {
     return { state: "closed", reason: null, openedAt: null, nextProbeAt: null };
   }
   return { state: nextProbeAt <= now ? "half_open" : "open", reason, openedAt, nextProbeAt };
+}
+
+/** Since when the endpoint has only failed, as callers see it; null when its last minute with attempts had a success. */
+export function toFailing({ failingSince }: LaneRow): EndpointFailing | null {
+  return failingSince === null ? null : { since: failingSince, disablesAt: disablesAt(failingSince) };
 }
 
 /** Lets the next attempt of an endpoint with an open breaker start as a probe at once. */
