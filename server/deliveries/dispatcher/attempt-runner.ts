@@ -1,6 +1,7 @@
 import type { Ctx } from "#server/kernel/ctx";
 import { attempt, type AttemptRecord, type AttemptTarget } from "./attempt.ts";
 import type { BreakerKeeper } from "./breaker-keeper.ts";
+import type { AttemptEnd, LoadSign } from "./concurrency-limit.ts";
 import type { HeldLanes } from "./held-lanes.ts";
 import type { ClaimedDelivery, Lane } from "./lane.ts";
 import { largePayloadBytes, LargePayloads } from "./large-payloads.ts";
@@ -142,6 +143,7 @@ export class AttemptRunner {
       onResult(resultWithoutEvent(lane, delivery, now));
       return;
     }
+    lane.limit.observe(attemptEnd(lane, record));
     const wasOpen = lane.breaker.isOpen;
     breakers.observe(lane, { deliveryId: delivery.id, verdict: record.verdict, isProbe, now });
     const hasOpened = !wasOpen && lane.breaker.isOpen;
@@ -181,6 +183,22 @@ export class AttemptRunner {
     platform.metrics.deliveryAttemptSeconds.observe(outcome.timings.totalMs / 1_000);
     return record;
   }
+}
+
+function attemptEnd({ inFlight }: Lane, { outcome, verdict }: AttemptRecord): AttemptEnd {
+  const endedMs = performance.now();
+  return {
+    sign: loadSign(outcome, verdict),
+    startedMs: endedMs - outcome.timings.totalMs,
+    endedMs,
+    inFlight,
+  };
+}
+
+function loadSign(outcome: AttemptRecord["outcome"], verdict: AttemptRecord["verdict"]): LoadSign {
+  if (verdict.outcome === "delivered") return "served";
+  if (outcome.kind === "failure") return outcome.class === "timeout" ? "hung" : "unclear";
+  return outcome.status === 429 || outcome.status === 503 ? "overloaded" : "unclear";
 }
 
 /** Ended by this process and not by the receiver: no attempt at all. */

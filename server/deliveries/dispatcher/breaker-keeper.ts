@@ -45,7 +45,10 @@ export class BreakerKeeper {
     if (before === after || (before.state === "closed" && after.state === "closed")) return;
     this.#tell(lane, before, after);
     if (after.state === "open") this.#options.held.dropReady(lane);
-    else this.#options.held.wake(lane);
+    else {
+      lane.limit.recover();
+      this.#options.held.wake(lane);
+    }
     breaker.isUnstored = true;
     this.#unstored.add(lane);
     this.#storing.soon();

@@ -2,6 +2,7 @@ import { toTypeId } from "#lib/type-id";
 import type { PayloadFormat } from "#lib/deliveries";
 import type { SigningKey } from "../signing.ts";
 import { ClaimFloor } from "./claim-floor.ts";
+import { ConcurrencyLimit } from "./concurrency-limit.ts";
 import { LaneBreaker } from "./lane-breaker.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
@@ -80,6 +81,8 @@ export class Lane {
   /** Ids of the deliveries claimed whose outcome is not stored yet: ready, under way, or waiting to be stored. */
   open = new Set<string>();
   readonly breaker = new LaneBreaker();
+  /** How many attempts its receiver can take, as far as is known. */
+  readonly limit = new ConcurrencyLimit(defaultMaxInFlight);
   /** Where the next claim begins. */
   readonly floor = new ClaimFloor();
   /** Whether something may be due that is not claimed. */
@@ -122,6 +125,7 @@ export class Lane {
     if (this.settings?.rateLimit !== settings.rateLimit) {
       this.#bucket = settings.rateLimit === null ? null : new TokenBucket(settings.rateLimit, nowMs);
     }
+    this.limit.setMax(settings.maxInFlight);
     this.settings = settings;
     this.isStale = false;
   }
@@ -133,7 +137,7 @@ export class Lane {
       !this.isClosing &&
       this.breaker.admits &&
       this.ready.length > 0 &&
-      this.inFlight < (this.settings?.maxInFlight ?? 0)
+      this.inFlight < this.limit.current
     );
   }
 
@@ -156,7 +160,8 @@ export class Lane {
   room(nowMs: number): number {
     if (this.isLost || this.isClosing || !this.breaker.admits) return 0;
     if (this.breaker.isOpen) return this.ready.length === 0 ? 1 : 0;
-    const { maxInFlight = defaultMaxInFlight, rateLimit = null, ordered = false } = this.settings ?? {};
+    const { rateLimit = null, ordered = false } = this.settings ?? {};
+    const maxInFlight = this.limit.current;
     this.#rollWindow(nowMs);
     const ahead = ordered ? 0 : Math.min(maxAhead, Math.max(this.#lastCount, this.#windowCount));
     const wanted =
