@@ -26,6 +26,8 @@ export { listEventDeliveries } from "./list-event-deliveries.ts";
 export { listWebhookKeys } from "./list-webhook-keys.ts";
 export { type InstallationBacklog, measureBacklog } from "./measure-backlog.ts";
 export { pauseEndpoint } from "./pause-endpoint.ts";
+export { getDeliveryBlockers } from "./health/get-delivery-blockers.ts";
+export { listBlockedKeys } from "./health/list-blocked-keys.ts";
 export { probeEndpoint } from "./health/probe-endpoint.ts";
 export { purgeStats } from "./purge-stats.ts";
 export { cancelReplay } from "./replays/cancel-replay.ts";

@@ -25,6 +25,8 @@ import { listDeliveries } from "./list-deliveries.ts";
 import { listEndpoints } from "./list-endpoints.ts";
 import { listEventDeliveries } from "./list-event-deliveries.ts";
 import { pauseEndpoint } from "./pause-endpoint.ts";
+import { getDeliveryBlockers } from "./health/get-delivery-blockers.ts";
+import { listBlockedKeys } from "./health/list-blocked-keys.ts";
 import { probeEndpoint } from "./health/probe-endpoint.ts";
 import { cancelReplay } from "./replays/cancel-replay.ts";
 import { CreateReplayInput, ListReplaysInput, ReplayIdInput } from "./replays/contract.ts";
@@ -48,6 +50,7 @@ export const endpointsRouter = router({
   delete: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => deleteEndpoint(ctx, input)),
   pause: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => pauseEndpoint(ctx, input)),
   resume: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => resumeEndpoint(ctx, input)),
+  blockedKeys: tenantProcedure.input(EndpointIdInput).query(({ ctx, input }) => listBlockedKeys(ctx, input)),
   probe: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => probeEndpoint(ctx, input)),
   rotateSecret: tenantProcedure
     .input(RotateSecretInput)
@@ -61,6 +64,7 @@ export const deliveriesRouter = router({
     .input(ListEventDeliveriesInput)
     .query(({ ctx, input }) => listEventDeliveries(ctx, input)),
   get: tenantProcedure.input(DeliveryIdInput).query(({ ctx, input }) => getDelivery(ctx, input)),
+  blockers: tenantProcedure.input(DeliveryIdInput).query(({ ctx, input }) => getDeliveryBlockers(ctx, input)),
   attempts: tenantProcedure.input(ListAttemptsInput).query(({ ctx, input }) => listAttempts(ctx, input)),
   /** A mutation in form alone: an event is too long for a URL. */
   dryRun: tenantProcedure

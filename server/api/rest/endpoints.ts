@@ -14,6 +14,7 @@ import {
   createEndpoint,
   deleteEndpoint,
   getEndpoint,
+  listBlockedKeys,
   listEndpoints,
   pauseEndpoint,
   probeEndpoint,
@@ -22,6 +23,7 @@ import {
   testEndpoint,
   updateEndpoint,
 } from "#server/deliveries/index";
+import { BlockedKeys } from "#server/deliveries/health/contract";
 import { defineRoute } from "./route.ts";
 
 const tag = "Endpoints";
@@ -122,6 +124,18 @@ const verbs = [
     response: View,
     refusals: ["conflict"],
     handle: (ctx, { params }) => resumeEndpoint(ctx, params),
+  }),
+  defineRoute({
+    method: "get",
+    path: "/endpoints/{id}/blocked-keys",
+    operationId: "listBlockedKeys",
+    tag,
+    summary: "List the keys of an ordered endpoint that a failed delivery holds back",
+    scope: "deliveries:read",
+    params: EndpointIdInput,
+    status: 200,
+    response: BlockedKeys.meta({ id: "BlockedKeys" }),
+    handle: (ctx, { params }) => listBlockedKeys(ctx, params),
   }),
   defineRoute({
     method: "post",
