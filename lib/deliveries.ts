@@ -62,3 +62,7 @@ export function isGivenUp(state: DeliveryState): state is GaveUpState {
 
 export const attemptOutcomes = ["delivered", "failed"] as const;
 export type AttemptOutcome = (typeof attemptOutcomes)[number];
+
+/** Of a lane's circuit breaker. `half_open`: the next attempt is a probe and decides. */
+export const breakerStates = ["closed", "open", "half_open"] as const;
+export type BreakerState = (typeof breakerStates)[number];

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useLiveInvalidate } from "@/components/providers/live";
 import { useTRPC } from "@/components/providers/trpc";
 import { AttemptTimeline } from "@/components/deliveries/attempt-timeline";
+import { DeliveryBlocker } from "@/components/deliveries/delivery-blocker";
 import { DeliveryActions } from "@/components/deliveries/delivery-actions";
 import { EndpointName } from "@/components/endpoints/endpoint-name";
 import { useEndpoints } from "@/components/endpoints/use-endpoints";
@@ -25,7 +26,7 @@ export interface DeliveryDetailProps {
 /** One delivery: what it is, what is wrong and what to do, and each attempt. */
 export function DeliveryDetail({ tenantSlug, deliveryId }: DeliveryDetailProps) {
   const trpc = useTRPC();
-  useLiveInvalidate(["deliveries"]);
+  useLiveInvalidate(["deliveries", "endpoints"]);
   const { data: delivery } = useSuspenseQuery(trpc.deliveries.get.queryOptions({ id: deliveryId }));
   const { data: attempts } = useSuspenseQuery(trpc.deliveries.attempts.queryOptions({ deliveryId }));
   const endpoint = useEndpoints().get(delivery.endpointId);
@@ -70,6 +71,9 @@ export function DeliveryDetail({ tenantSlug, deliveryId }: DeliveryDetailProps) 
         ]}
       />
       <Trouble tenantSlug={tenantSlug} delivery={delivery} />
+      {(delivery.state === "pending" || delivery.state === "waiting") && (
+        <DeliveryBlocker tenantSlug={tenantSlug} delivery={delivery} />
+      )}
       <Section title="Attempts">
         <AttemptTimeline
           delivery={delivery}

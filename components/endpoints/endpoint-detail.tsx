@@ -1,6 +1,8 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { BlockedKeys } from "@/components/endpoints/blocked-keys";
+import { EndpointHealth } from "@/components/endpoints/endpoint-health";
 import { endpointDeliveryColumns } from "@/components/deliveries/delivery-columns";
 import { EndpointActions } from "@/components/endpoints/endpoint-actions";
 import { textOfFilter } from "@/components/endpoints/filter-text";
@@ -56,6 +58,8 @@ export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) 
           nextStep={nextStepOf(endpoint)}
         />
       )}
+      {endpoint.state === "active" && <EndpointHealth endpoint={endpoint} />}
+      {endpoint.ordered && <BlockedKeys tenantSlug={tenantSlug} endpointId={endpointId} />}
       <Section
         title="Newest deliveries"
         actions={

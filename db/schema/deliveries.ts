@@ -11,131 +11,10 @@ import {
   text,
   uuid,
 } from "drizzle-orm/pg-core";
-import {
-  attemptOutcomes,
-  deliveryStates,
-  endpointStates,
-  gaveUpStates,
-  handshakes,
-  type HandshakeState,
-  headerStyles,
-  payloadFormats,
-  signingAlgorithms,
-  type TokenEndpointAuth,
-} from "#lib/deliveries";
+import { attemptOutcomes, deliveryStates, gaveUpStates } from "#lib/deliveries";
 import { createdAt, id, moment, tenantId } from "../columns.ts";
+import { endpoints } from "./endpoints.ts";
 import { tenants } from "./tenants.ts";
-
-export const endpoints = pgTable(
-  "endpoints",
-  {
-    tenantId: tenantId().references(() => tenants.id),
-    id: id("ep").notNull(),
-    url: text().notNull(),
-    description: text().notNull().default(""),
-    /** Patterns such as `invoice.*`; an event matches when any of them does. */
-    eventTypes: text().array().notNull(),
-    /** JSON text of the filter that events of those types must pass too; null: all of them. */
-    filter: text(),
-    /** Extra request headers, sealed as one JSON object by the vault; null when there are none. */
-    sealedHeaders: text(),
-    /** Names of the extra headers, so that screens need not open the vault. */
-    headerNames: text().array().notNull().default([]),
-    /** How deliveries prove themselves to the receiver, without its secret; null: by their signature alone. */
-    auth: jsonb().$type<StoredReceiverAuth>(),
-    /** The password or client secret, sealed by the vault. */
-    sealedAuth: text(),
-    /** Whom its client certificate for mutual TLS names, and until when; null when there is none. */
-    clientCertificate: jsonb().$type<StoredClientCertificate>(),
-    /** The certificate and its key in PEM, sealed as one JSON object by the vault. */
-    sealedClientCertificate: text(),
-    handshake: text({ enum: handshakes }).notNull().default("none"),
-    /** The receiver's answer to the last handshake; null when none was asked for. */
-    handshakeResult: jsonb().$type<StoredConsent>(),
-    state: text({ enum: endpointStates }).notNull().default("active"),
-    /** Why it is not active, in words for its owner; null while active. */
-    stateReason: text(),
-    signing: text({ enum: signingAlgorithms }).notNull().default("hmac"),
-    payloadFormat: text({ enum: payloadFormats }).notNull().default("standard"),
-    headerStyle: text({ enum: headerStyles }).notNull().default("standard"),
-    /** Seconds to wait before each retry; null: the default schedule. */
-    retrySchedule: integer().array(),
-    ordered: boolean().notNull().default(false),
-    maxInFlight: integer().notNull().default(32),
-    /** Attempts per second; null: no limit. */
-    rateLimit: integer(),
-    /** Raised by every change, of its secrets too; a worker compares its copy with this at each claim. */
-    version: integer().notNull().default(1),
-    createdAt: createdAt(),
-    updatedAt: moment().notNull(),
-    deletedAt: moment(),
-  },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
-);
-
-interface SecretKeeping {
-  /** RFC 3339. */
-  readonly secretSetAt: string;
-  readonly secretSetBy: string;
-}
-
-export type StoredReceiverAuth = SecretKeeping &
-  (
-    | { readonly type: "basic"; readonly username: string }
-    | {
-        readonly type: "oauth2";
-        readonly tokenUrl: string;
-        readonly clientId: string;
-        readonly scope: string;
-        readonly audience: string;
-        readonly clientAuth: TokenEndpointAuth;
-      }
-  );
-
-export interface StoredConsent {
-  readonly state: HandshakeState;
-  /** RFC 3339. */
-  readonly at: string;
-  /** Why it was refused, in words for the owner; null otherwise. */
-  readonly message: string | null;
-  /** What the receiver allows; null: no limit. */
-  readonly ratePerMinute: number | null;
-  /** Whether the endpoint is paused for want of consent, and not by a person. */
-  readonly holds: boolean;
-}
-
-/** Moments as RFC 3339. */
-export interface StoredClientCertificate {
-  readonly subject: string;
-  /** SHA-256 of the certificate. */
-  readonly fingerprint: string;
-  readonly expiresAt: string;
-  readonly setAt: string;
-  readonly setBy: string;
-}
-
-/** Signing secrets; during a rotation's overlap an endpoint has several that are valid. */
-export const endpointSecrets = pgTable(
-  "endpoint_secrets",
-  {
-    tenantId: tenantId(),
-    id: id("sec").notNull(),
-    endpointId: id("ep").notNull(),
-    algorithm: text({ enum: signingAlgorithms }).notNull(),
-    sealed: text().notNull(),
-    /** JWK of an ed25519 secret's public half, as JSON text; null for hmac. */
-    publicJwk: text(),
-    createdAt: createdAt(),
-    createdBy: text().notNull(),
-    /** Null for the current secret; afterwards it signs no more. */
-    expiresAt: moment(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.id] }),
-    foreignKey({ columns: [t.tenantId, t.endpointId], foreignColumns: [endpoints.tenantId, endpoints.id] }),
-    index().on(t.tenantId, t.endpointId),
-  ],
-);
 
 /** Which worker drains which endpoint. A lane is an endpoint seen by the dispatcher. */
 export const lanes = pgTable(
@@ -147,6 +26,23 @@ export const lanes = pgTable(
     leasedBy: text(),
     leaseToken: uuid(),
     leasedUntil: moment(),
+    /** The circuit breaker is open since then; null while it is closed. */
+    breakerOpenedAt: moment(),
+    /** Times it opened or a probe failed since it was last closed. */
+    breakerOpens: smallint().notNull().default(0),
+    /** The failure that opened it, or the last probe's, in words. */
+    breakerReason: text(),
+    /** The earliest moment of the next probe; null while it is closed. */
+    nextProbeAt: moment(),
+    /** Raised by every change of the breaker, so that its holder hears of what people do. */
+    breakerRevision: integer().notNull().default(0),
+    /** Only failures since then; null when its last attempt known to `watch-endpoints` succeeded. */
+    failingSince: moment(),
+    lastFailedAt: moment(),
+    /** Share of the time to being disabled that its owners were last warned of, in percent. */
+    warnedPercent: smallint().notNull().default(0),
+    /** Attempts before that say nothing of the endpoint as it is now: it was resumed or got another URL. */
+    healthCountsFrom: moment(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.endpointId] }),

@@ -1,5 +1,6 @@
 export * from "./audit.ts";
 export * from "./deliveries.ts";
+export * from "./endpoints.ts";
 export * from "./events.ts";
 export * from "./plans.ts";
 export * from "./tenants.ts";

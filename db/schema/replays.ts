@@ -12,7 +12,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { type ReplayFilter, replayKinds, replayStates, type SkipReason } from "#lib/replays";
 import { createdAt, id, moment, tenantId } from "../columns.ts";
-import { endpoints } from "./deliveries.ts";
+import { endpoints } from "./endpoints.ts";
 import { tenants } from "./tenants.ts";
 
 /** A resumable job that delivers a selection again. Each of its pages moves cursor and counts in the transaction that does the work. */

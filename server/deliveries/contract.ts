@@ -14,6 +14,7 @@ import { PageInput } from "#server/kernel/paging";
 import { bucketSizes } from "#server/kernel/time-buckets";
 import { causeQuery } from "./cause-filter.ts";
 import { settings } from "./endpoint-rules.ts";
+import { EndpointBreaker, EndpointFailing } from "./health/contract.ts";
 import { ClientCertificate, ReceiverAuth } from "./receiver-auth-rules.ts";
 
 export { EventFilter, RetrySchedule } from "./endpoint-rules.ts";
@@ -150,7 +151,11 @@ export const EndpointSecret = z.object({
 });
 export type EndpointSecret = z.infer<typeof EndpointSecret>;
 
-export const EndpointDetail = Endpoint.extend({ secrets: z.array(EndpointSecret) });
+export const EndpointDetail = Endpoint.extend({
+  secrets: z.array(EndpointSecret),
+  breaker: EndpointBreaker,
+  failing: EndpointFailing.nullable(),
+});
 export type EndpointDetail = z.infer<typeof EndpointDetail>;
 
 /** The one answer that shows a secret: `whsec_…` for hmac; null for ed25519, where receivers need `publicKey`. */

@@ -1,20 +1,49 @@
+import { eq } from "drizzle-orm";
+import { tenants } from "#db/schema/index";
+import { paths } from "#lib/paths";
 import { NotFoundError } from "#server/kernel/errors";
 import type { TenantTx } from "#server/kernel/transact";
+import { notifyAdmins } from "#server/tenants/index";
 import { changeEndpointState } from "./change-endpoint-state.ts";
+import { findEndpoint } from "./endpoint-store.ts";
 
 /**
- * Stops an endpoint for a reason its owner can read; false when it is deleted already. The dispatcher does
- * this when a receiver answers 410. What the endpoint is owed stays, and goes on when it is resumed.
+ * Stops an endpoint for a reason its owner can read, and mails the tenant's owners and admins; false when it was already, or is
+ * deleted. Receivers that answer 410 and those that fail for days come to this. What the endpoint is owed stays, and goes on when
+ * it is resumed.
  */
 export async function disableEndpoint(
   tx: TenantTx,
   { id, reason }: { id: string; reason: string },
 ): Promise<boolean> {
   try {
-    await changeEndpointState(tx, { id, state: "disabled", reason, action: "endpoint.disabled" });
+    if ((await findEndpoint(tx, id)).state === "disabled") return false;
+    const { url } = await changeEndpointState(tx, {
+      id,
+      state: "disabled",
+      reason,
+      action: "endpoint.disabled",
+    });
+    await tellOwners(tx, { id, url, reason });
     return true;
   } catch (error) {
     if (error instanceof NotFoundError) return false;
     throw error;
   }
+}
+
+async function tellOwners(
+  tx: TenantTx,
+  { id, url, reason }: { id: string; url: string; reason: string },
+): Promise<void> {
+  const [tenant] = await tx.db
+    .select({ slug: tenants.slug })
+    .from(tenants)
+    .where(eq(tenants.id, tx.ctx.tenantId));
+  if (tenant === undefined) return;
+  await notifyAdmins(tx, {
+    subject: "An endpoint was disabled",
+    paragraphs: [`Nothing more is sent to ${url}.`, reason],
+    action: { label: "Open the endpoint", path: paths.tenant(tenant.slug).endpoint(id) },
+  });
 }

@@ -7,6 +7,7 @@ import { toHandshakeResult } from "./consent.ts";
 import type { Endpoint, EndpointDetail, EndpointSecret } from "./contract.ts";
 import { filterJson } from "./endpoint-filter.ts";
 import { toReceiverAuth } from "./receiver-auth.ts";
+import { findLane, toBreaker, toFailing } from "./health/endpoint-health.ts";
 import { type PublicJwk, publicKeyText } from "./signing.ts";
 
 export type EndpointRow = typeof endpoints.$inferSelect;
@@ -79,10 +80,16 @@ export function toEndpoint(row: EndpointRow): Endpoint {
   };
 }
 
-/** The endpoint with when its secrets sign. */
+/** The endpoint with when its secrets sign and how its lane is. */
 export async function toEndpointDetail(tx: TenantTx, row: EndpointRow): Promise<EndpointDetail> {
   const secrets = await signingSecrets(tx, row);
-  return { ...toEndpoint(row), secrets: secrets.map(toSecret) };
+  const lane = await findLane(tx, row.id);
+  return {
+    ...toEndpoint(row),
+    secrets: secrets.map(toSecret),
+    breaker: toBreaker(lane, tx.ctx.clock.now()),
+    failing: toFailing(lane),
+  };
 }
 
 function toSecret(row: SecretRow): EndpointSecret {

@@ -17,6 +17,7 @@ export {
   purgeStatsJob,
   resumeReplaysJob,
   runReplayJob,
+  watchEndpointsJob,
 } from "./jobs.ts";
 export { handshakeEndpoint } from "./handshake-endpoint.ts";
 export { keepPartitions } from "./keep-partitions.ts";
@@ -29,6 +30,9 @@ export { listWebhookKeys } from "./list-webhook-keys.ts";
 export { type InstallationBacklog, measureBacklog } from "./measure-backlog.ts";
 export { dropPayloads } from "./payload-retention/drop-payloads.ts";
 export { pauseEndpoint } from "./pause-endpoint.ts";
+export { getDeliveryBlockers } from "./health/get-delivery-blockers.ts";
+export { listBlockedKeys } from "./health/list-blocked-keys.ts";
+export { probeEndpoint } from "./health/probe-endpoint.ts";
 export { purgeStats } from "./purge-stats.ts";
 export { cancelReplay } from "./replays/cancel-replay.ts";
 export { createReplay } from "./replays/create-replay.ts";
@@ -42,4 +46,5 @@ export { retryDelivery } from "./retry-delivery.ts";
 export { rotateSecret } from "./rotate-secret.ts";
 export { testEndpoint } from "./test-endpoint.ts";
 export { updateEndpoint } from "./update-endpoint.ts";
+export { watchEndpoints } from "./health/watch-endpoints.ts";
 export { createWorkerId, WorkerBeat } from "./worker-beat.ts";

@@ -41,6 +41,13 @@ export const resumeReplaysJob = defineJob({
   cron: "* * * * *",
 });
 
+/** Warns owners of endpoints that only fail, and disables those that did for days. */
+export const watchEndpointsJob = defineJob({
+  name: "deliveries.watch-endpoints",
+  input: z.strictObject({}),
+  cron: "17 * * * *",
+});
+
 export const deliveriesJobs = [
   cancelEndpointDeliveriesJob,
   keepPartitionsJob,
@@ -48,4 +55,5 @@ export const deliveriesJobs = [
   purgeStatsJob,
   runReplayJob,
   resumeReplaysJob,
+  watchEndpointsJob,
 ];

@@ -8,6 +8,7 @@ import { lacksConsent } from "./consent.ts";
 import { lockEndpoint, toEndpointDetail } from "./endpoint-store.ts";
 import { getEndpoint } from "./get-endpoint.ts";
 import { handshakeEndpoint } from "./handshake-endpoint.ts";
+import { resetHealth } from "./health/endpoint-health.ts";
 import { wakeLane } from "./wake-lanes.ts";
 
 /**
@@ -26,6 +27,7 @@ export async function resumeEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): P
       throw new ConflictError(`${why} Let it consent to the handshake, then resume.`);
     }
     const row = await changeEndpointState(tx, change);
+    await resetHealth(tx, id);
     await wakeLane(tx, id);
     return toEndpointDetail(tx, row);
   });

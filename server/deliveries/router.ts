@@ -28,6 +28,9 @@ import { listDeliveries } from "./list-deliveries.ts";
 import { listEndpoints } from "./list-endpoints.ts";
 import { listEventDeliveries } from "./list-event-deliveries.ts";
 import { pauseEndpoint } from "./pause-endpoint.ts";
+import { getDeliveryBlockers } from "./health/get-delivery-blockers.ts";
+import { listBlockedKeys } from "./health/list-blocked-keys.ts";
+import { probeEndpoint } from "./health/probe-endpoint.ts";
 import { cancelReplay } from "./replays/cancel-replay.ts";
 import { CreateReplayInput, ListReplaysInput, ReplayIdInput, UpdateReplayInput } from "./replays/contract.ts";
 import { createReplay } from "./replays/create-replay.ts";
@@ -54,6 +57,8 @@ export const endpointsRouter = router({
   handshake: tenantProcedure
     .input(EndpointIdInput)
     .mutation(({ ctx, input }) => handshakeEndpoint(ctx, input)),
+  blockedKeys: tenantProcedure.input(EndpointIdInput).query(({ ctx, input }) => listBlockedKeys(ctx, input)),
+  probe: tenantProcedure.input(EndpointIdInput).mutation(({ ctx, input }) => probeEndpoint(ctx, input)),
   rotateSecret: tenantProcedure
     .input(RotateSecretInput)
     .mutation(({ ctx, input }) => rotateSecret(ctx, input)),
@@ -66,6 +71,7 @@ export const deliveriesRouter = router({
     .input(ListEventDeliveriesInput)
     .query(({ ctx, input }) => listEventDeliveries(ctx, input)),
   get: tenantProcedure.input(DeliveryIdInput).query(({ ctx, input }) => getDelivery(ctx, input)),
+  blockers: tenantProcedure.input(DeliveryIdInput).query(({ ctx, input }) => getDeliveryBlockers(ctx, input)),
   attempts: tenantProcedure.input(ListAttemptsInput).query(({ ctx, input }) => listAttempts(ctx, input)),
   /** A mutation in form alone: an event is too long for a URL. */
   dryRun: tenantProcedure

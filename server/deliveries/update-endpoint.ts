@@ -8,6 +8,7 @@ import { consentAfterChange } from "./consent.ts";
 import { type EndpointDetail, UpdateEndpointInput } from "./contract.ts";
 import { filterText } from "./endpoint-filter.ts";
 import { sealHeaders } from "./endpoint-secrets.ts";
+import { resetHealth } from "./health/endpoint-health.ts";
 import { changeEndpoint, lockEndpoint, toEndpoint, toEndpointDetail } from "./endpoint-store.ts";
 import { assertReachableUrl } from "./endpoint-url.ts";
 import { handshakeEndpoint } from "./handshake-endpoint.ts";
@@ -41,6 +42,7 @@ export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput)
       before: toEndpoint(before),
       after: toEndpoint(after),
     });
+    if (after.url !== before.url) await resetHealth(tx, id);
     await bumpCatalogue(tx);
     return toEndpointDetail(tx, after);
   });

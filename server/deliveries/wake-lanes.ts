@@ -4,6 +4,8 @@ import type { TenantTx } from "#server/kernel/transact";
 
 /** The channel on which dispatchers hear that a lane has something due. */
 export const laneDueChannel = "lane_due";
+/** The channel on which dispatchers hear that a person changed a lane's breaker. */
+export const breakerChannel = "lane_breaker";
 /** Says "some lanes" instead of which: more than fit into one notice. */
 export const anyLane = "*";
 /** A notice holds under 8,000 bytes, and one lane takes up to 80. */

@@ -109,6 +109,12 @@ function deliveryMetrics(registers: Registry[]) {
       buckets: [...secondsBuckets, 60, 300, 1800, 3600],
       registers,
     }),
+    breakerChanges: new Counter({
+      name: "trunkline_breaker_changes_total",
+      help: "Circuit breakers of lanes: open, still_open (a probe failed), closed",
+      labelNames: ["to"],
+      registers,
+    }),
     lanesHeld: new Gauge({ name: "trunkline_lanes_held", help: "Lanes this worker holds", registers }),
     deliveriesInFlight: new Gauge({
       name: "trunkline_deliveries_in_flight",

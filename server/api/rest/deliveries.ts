@@ -9,6 +9,7 @@ import {
 } from "#server/deliveries/contract";
 import {
   getDelivery,
+  getDeliveryBlockers,
   listAttempts,
   listDeliveries,
   listEventDeliveries,
@@ -16,6 +17,7 @@ import {
 } from "#server/deliveries/index";
 import { GetEventInput } from "#server/events/contract";
 import { PageInput } from "#server/kernel/paging";
+import { DeliveryBlockers } from "#server/deliveries/health/contract";
 import { defineRoute } from "./route.ts";
 
 const tag = "Deliveries";
@@ -50,6 +52,18 @@ export const deliveryRoutes = [
     status: 200,
     response: View,
     handle: (ctx, { params }) => getDelivery(ctx, params),
+  }),
+  defineRoute({
+    method: "get",
+    path: "/deliveries/{id}/blockers",
+    operationId: "getDeliveryBlockers",
+    tag,
+    summary: "Tell what keeps a delivery from being attempted",
+    scope: "deliveries:read",
+    params: DeliveryIdInput,
+    status: 200,
+    response: DeliveryBlockers.meta({ id: "DeliveryBlockers" }),
+    handle: (ctx, { params }) => getDeliveryBlockers(ctx, params),
   }),
   defineRoute({
     method: "get",

@@ -15,13 +15,16 @@ import {
   deleteEndpoint,
   getEndpoint,
   handshakeEndpoint,
+  listBlockedKeys,
   listEndpoints,
   pauseEndpoint,
+  probeEndpoint,
   resumeEndpoint,
   rotateSecret,
   testEndpoint,
   updateEndpoint,
 } from "#server/deliveries/index";
+import { BlockedKeys } from "#server/deliveries/health/contract";
 import { defineRoute } from "./route.ts";
 
 const tag = "Endpoints";
@@ -123,6 +126,31 @@ const verbs = [
     response: View,
     refusals: ["conflict"],
     handle: (ctx, { params }) => resumeEndpoint(ctx, params),
+  }),
+  defineRoute({
+    method: "get",
+    path: "/endpoints/{id}/blocked-keys",
+    operationId: "listBlockedKeys",
+    tag,
+    summary: "List the keys of an ordered endpoint that a failed delivery holds back",
+    scope: "deliveries:read",
+    params: EndpointIdInput,
+    status: 200,
+    response: BlockedKeys.meta({ id: "BlockedKeys" }),
+    handle: (ctx, { params }) => listBlockedKeys(ctx, params),
+  }),
+  defineRoute({
+    method: "post",
+    path: "/endpoints/{id}/probe",
+    operationId: "probeEndpoint",
+    tag,
+    summary: "Probe a failing endpoint now instead of when its breaker would",
+    scope: "endpoints:write",
+    params: EndpointIdInput,
+    status: 200,
+    response: View,
+    refusals: ["conflict"],
+    handle: (ctx, { params }) => probeEndpoint(ctx, params),
   }),
   defineRoute({
     method: "post",

@@ -1,6 +1,8 @@
 import type { Ctx } from "#server/kernel/ctx";
 import { AccessTokens } from "./access-tokens.ts";
 import { attempt, type AttemptRecord } from "./attempt.ts";
+import type { BreakerKeeper } from "./breaker-keeper.ts";
+import type { AttemptEnd, LoadSign } from "./concurrency-limit.ts";
 import type { HeldLanes } from "./held-lanes.ts";
 import type { ClaimedDelivery, Lane } from "./lane.ts";
 import { largePayloadBytes, LargePayloads } from "./large-payloads.ts";
@@ -19,6 +21,7 @@ export interface AttemptRunnerOptions {
   readonly concurrency: number;
   readonly random: () => number;
   readonly held: HeldLanes;
+  readonly breakers: BreakerKeeper;
   /** False while too many results wait to be stored. */
   readonly mayStart: () => boolean;
   /** Told of attempts that have just turned out to be slow. */
@@ -122,32 +125,45 @@ export class AttemptRunner {
   }
 
   async #attempt(lane: Lane, delivery: ClaimedDelivery): Promise<void> {
-    const { onResult, onBug, held, random } = this.#options;
+    const { onBug, held } = this.#options;
     const { clock } = this.#ctx;
+    const isProbe = lane.breaker.start();
     const running = this.#slots.take({ lane, delivery });
     const lagMs = clock.now().getTime() - delivery.dueAt.getTime();
     this.#ctx.platform.metrics.deliveryLagSeconds.observe(Math.max(0, lagMs) / 1_000);
     try {
       const record = await this.#send(lane, delivery);
       if (record !== null) this.#count(record);
-      const now = clock.now();
-      if (this.#isClosed || isAborted(record)) {
-        held.drop(lane, delivery.id);
-      } else {
-        onResult(
-          record === null
-            ? resultWithoutEvent(lane, delivery, now)
-            : resultOf(lane, delivery, { record, now, random: random() }),
-        );
-      }
+      if (this.#isClosed || isAborted(record)) held.drop(lane, delivery.id);
+      else this.#conclude(lane, delivery, { record, isProbe });
     } catch (error) {
       onBug(error);
     }
+    if (isProbe) lane.breaker.endProbe();
     lane.inFlight -= 1;
     for (const waiting of this.#slots.release(running)) held.runnable.add(waiting);
     lane.countCompletion(performance.now());
     held.noteHunger(lane);
     this.#offer(lane);
+  }
+
+  #conclude(
+    lane: Lane,
+    delivery: ClaimedDelivery,
+    { record, isProbe }: { record: AttemptRecord | null; isProbe: boolean },
+  ): void {
+    const { onResult, random, breakers } = this.#options;
+    const now = this.#ctx.clock.now();
+    if (record === null) {
+      onResult(resultWithoutEvent(lane, delivery, now));
+      return;
+    }
+    lane.limit.observe(attemptEnd(lane, record));
+    const wasOpen = lane.breaker.isOpen;
+    breakers.observe(lane, { deliveryId: delivery.id, verdict: record.verdict, isProbe, now });
+    const hasOpened = !wasOpen && lane.breaker.isOpen;
+    const breaker = isProbe ? "probed" : hasOpened ? "opened" : null;
+    onResult(resultOf(lane, delivery, { record, now, random: random(), breaker }));
   }
 
   #count({ verdict, outcome }: AttemptRecord): void {
@@ -182,6 +198,22 @@ export class AttemptRunner {
     if (event.sizeBytes <= largePayloadBytes) return send(event.data);
     return this.#largePayloads.with({ tenantId, eventId, sizeBytes: event.sizeBytes }, send);
   }
+}
+
+function attemptEnd({ inFlight }: Lane, { outcome, verdict }: AttemptRecord): AttemptEnd {
+  const endedMs = performance.now();
+  return {
+    sign: loadSign(outcome, verdict),
+    startedMs: endedMs - outcome.timings.totalMs,
+    endedMs,
+    inFlight,
+  };
+}
+
+function loadSign(outcome: AttemptRecord["outcome"], verdict: AttemptRecord["verdict"]): LoadSign {
+  if (verdict.outcome === "delivered") return "served";
+  if (outcome.kind === "failure") return outcome.class === "timeout" ? "hung" : "unclear";
+  return outcome.status === 429 || outcome.status === 503 ? "overloaded" : "unclear";
 }
 
 /** Ended by this process and not by the receiver: no attempt at all. */

@@ -4,9 +4,10 @@ import { UnavailableError } from "#server/kernel/errors";
 import { transactAsSystem } from "#server/kernel/transact";
 import { limitsChannel } from "#server/tenants/index";
 import { sql } from "drizzle-orm";
-import { anyLane, laneDueChannel } from "../wake-lanes.ts";
+import { anyLane, breakerChannel, laneDueChannel } from "../wake-lanes.ts";
 import { ActivityTeller } from "./activity-teller.ts";
 import { AttemptRunner } from "./attempt-runner.ts";
+import { BreakerKeeper } from "./breaker-keeper.ts";
 import { Claimer } from "./claimer.ts";
 import { HeldLanes } from "./held-lanes.ts";
 import { LaneKeeper } from "./lane-keeper.ts";
@@ -38,6 +39,7 @@ export class Dispatcher {
   readonly #ctx: Ctx;
   readonly #workerId: string;
   readonly #held: HeldLanes;
+  readonly #breakers: BreakerKeeper;
   readonly #runner: AttemptRunner;
   readonly #claimer: Claimer;
   readonly #keeper: LaneKeeper;
@@ -57,7 +59,18 @@ export class Dispatcher {
     this.#held = held;
     this.#activity = new ActivityTeller(ctx);
     const onSlow = (underWay: readonly UnderWay[]) => this.#showSlow(underWay, onBug);
-    this.#runner = new AttemptRunner(ctx, { held, concurrency, random, mayStart, onSlow, onResult, onBug });
+    const breakers = new BreakerKeeper(ctx, { held, random, onBug });
+    this.#breakers = breakers;
+    this.#runner = new AttemptRunner(ctx, {
+      held,
+      breakers,
+      concurrency,
+      random,
+      mayStart,
+      onSlow,
+      onResult,
+      onBug,
+    });
     this.#keeper = new LaneKeeper(ctx, { workerId, leaseMs, renewMs, sweepMs, held, onBug });
     this.#claimer = new Claimer(ctx, {
       held,
@@ -81,6 +94,7 @@ export class Dispatcher {
     this.#unlisten.push(
       await listener.listen(laneDueChannel, (payload) => this.#keeper.hear(payload)),
       await listener.listen(limitsChannel, (payload) => this.#held.markStale(payload)),
+      await listener.listen(breakerChannel, () => this.#keeper.hearBreaker()),
     );
     this.#keeper.start();
   }
@@ -102,6 +116,7 @@ export class Dispatcher {
     while (this.#runner.inFlight > 0 && performance.now() < endsMs) await pause(10);
     this.#runner.close();
     await Promise.race([this.#results.drained(), pause(Math.max(1_000, endsMs - performance.now()))]);
+    await this.#breakers.close();
     await this.#keeper.close();
     await this.#activity.close();
     await transactAsSystem(this.#ctx, (tx) =>

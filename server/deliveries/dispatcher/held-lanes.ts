@@ -78,16 +78,22 @@ export class HeldLanes {
   }
 
   noteHunger(lane: Lane): void {
+    const { nextProbeAt } = lane.breaker;
+    if (nextProbeAt !== null) {
+      lane.breaker.look(this.#clock.now());
+      if (!lane.breaker.admits && lane.mayHaveDue) this.wakeAt(lane, nextProbeAt);
+    }
     if (!lane.isHungry(performance.now())) return;
     this.hungry.add(lane);
     this.#onHungry();
   }
 
-  /** Wakes the lane at this moment. An earlier timer stays. */
+  /** Wakes the lane at this moment, or with its next probe if that is later. An earlier timer stays. */
   wakeAt(lane: Lane, at: Date): void {
-    if (lane.isLost || (lane.nextDueMs !== null && lane.nextDueMs <= at.getTime())) return;
+    const dueMs = Math.max(at.getTime(), lane.breaker.nextProbeAt?.getTime() ?? 0);
+    if (lane.isLost || (lane.nextDueMs !== null && lane.nextDueMs <= dueMs)) return;
     clearTimeout(lane.dueTimer);
-    lane.nextDueMs = at.getTime();
+    lane.nextDueMs = dueMs;
     const delayMs = Math.max(minTimerMs, Math.min(maxTimerMs, lane.nextDueMs - this.#clock.now().getTime()));
     lane.dueTimer = setTimeout(() => {
       lane.nextDueMs = null;

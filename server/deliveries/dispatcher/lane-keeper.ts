@@ -27,6 +27,7 @@ export class LaneKeeper {
   readonly #wanted = new Map<string, LaneId>();
   readonly #refusedUntilMs = new Map<string, number>();
   readonly #tasks: readonly Repeating[];
+  readonly #renewing: Repeating;
   readonly #sweeping: Repeating;
   readonly #acquiring: Repeating;
   #isStopped = false;
@@ -37,10 +38,10 @@ export class LaneKeeper {
     const { renewMs, sweepMs } = options;
     const task = (everyMs: number | null, work: () => Promise<void>) =>
       new Repeating(everyMs, () => this.#guarded(work));
-    const renew = task(renewMs, () => this.#renew());
+    this.#renewing = task(renewMs, () => this.#renew());
     this.#sweeping = task(sweepMs, () => this.#sweep());
     this.#acquiring = task(null, () => this.#acquire());
-    this.#tasks = [renew, this.#acquiring, this.#sweeping];
+    this.#tasks = [this.#renewing, this.#acquiring, this.#sweeping];
   }
 
   start(): void {
@@ -68,6 +69,11 @@ export class LaneKeeper {
       return;
     }
     for (const notice of notices) this.#wake(notice);
+  }
+
+  /** Hears that a person changed the breaker of some lane: renewing the leases reads them. */
+  hearBreaker(): void {
+    this.#renewing.soon();
   }
 
   /** The lane's endpoint is not active: claims nothing more and gives the lane back once nothing runs. */
@@ -126,8 +132,13 @@ export class LaneKeeper {
     const lanes = held.all();
     const kept = await renewLanes(this.#ctx, lanes, this.#options);
     for (const lane of lanes) {
-      if (kept.has(lane.token)) lane.leaseEndsMs = startedMs + leaseMs;
-      else this.#lose(lane);
+      const row = kept.get(lane.token);
+      if (row === undefined) {
+        this.#lose(lane);
+        continue;
+      }
+      lane.leaseEndsMs = startedMs + leaseMs;
+      if (lane.breaker.adopt(row)) held.wake(lane);
     }
   }
 

@@ -3,6 +3,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Ctx } from "#server/kernel/ctx";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
 import { Lane, type LaneId } from "./lane.ts";
+import type { BreakerRow } from "./lane-breaker.ts";
 
 export interface LeaseOptions {
   readonly workerId: string;
@@ -18,7 +19,7 @@ export async function acquireLanes(ctx: Ctx, ids: readonly LaneId[], options: Le
   const tokens = ids.map(() => randomUUID());
   const lease = { startedMs: performance.now(), leaseMs: options.leaseMs };
   return transactAsSystem(ctx, async (tx) => {
-    const { rows } = await tx.db.execute<{ tenantId: string; endpointId: string; token: string }>(sql`
+    const { rows } = await tx.db.execute<AcquiredRow & Record<string, unknown>>(sql`
       update lanes l
       set leased_by = ${options.workerId}, lease_token = free.token, leased_until = ${leaseEnd(options)}
       from (
@@ -29,11 +30,21 @@ export async function acquireLanes(ctx: Ctx, ids: readonly LaneId[], options: Le
         for update of l skip locked
       ) free
       where l.tenant_id = free.tenant_id and l.endpoint_id = free.endpoint_id
-      returning l.tenant_id as "tenantId", l.endpoint_id as "endpointId", l.lease_token as token`);
+      returning l.tenant_id as "tenantId", l.endpoint_id as "endpointId", l.lease_token as token, ${breakerColumns}`);
     await recoverDeliveries(tx, rows);
-    return rows.map(({ token, ...id }) => new Lane(id, token, lease));
+    return rows.map(({ token, tenantId, endpointId, ...breaker }) => {
+      const lane = new Lane({ tenantId, endpointId }, token, lease);
+      lane.breaker.adopt(breaker);
+      return lane;
+    });
   });
 }
+
+type AcquiredRow = LaneId & BreakerRow & { readonly token: string };
+
+const breakerColumns = sql`l.breaker_revision as revision, l.breaker_opens as opens, l.breaker_reason as reason,
+  (extract(epoch from l.breaker_opened_at) * 1000)::float8 as "openedMs",
+  (extract(epoch from l.next_probe_at) * 1000)::float8 as "nextProbeMs"`;
 
 /** Puts deliveries that an earlier holder of these lanes had marked in flight back to pending; the attempt does not count. */
 async function recoverDeliveries(tx: Tx, lanes: readonly (LaneId & { token: string })[]): Promise<void> {
@@ -43,21 +54,21 @@ async function recoverDeliveries(tx: Tx, lanes: readonly (LaneId & { token: stri
   await unmark(tx, held, sql`q.lease_token is distinct from held.token`);
 }
 
-/** Extends the leases of the lanes, in one statement; gives the tokens of those that are still held. */
+/** Extends the leases of the lanes, in one statement; gives those that are still held by their tokens, with their breakers. */
 export async function renewLanes(
   ctx: Ctx,
   lanes: readonly Lane[],
   options: LeaseOptions,
-): Promise<ReadonlySet<string>> {
-  if (lanes.length === 0) return new Set();
+): Promise<ReadonlyMap<string, BreakerRow>> {
+  if (lanes.length === 0) return new Map();
   return transactAsSystem(ctx, async (tx) => {
-    const { rows } = await tx.db.execute<{ token: string }>(sql`
+    const { rows } = await tx.db.execute<BreakerRow & { token: string } & Record<string, unknown>>(sql`
       update lanes l set leased_until = ${leaseEnd(options)}
       from ${heldLanes(lanes)}
       where l.tenant_id = held.tenant_id and l.endpoint_id = held.endpoint_id and l.lease_token = held.token
         and l.leased_until > clock_timestamp()
-      returning l.lease_token as token`);
-    return new Set(rows.map(({ token }) => token));
+      returning l.lease_token as token, ${breakerColumns}`);
+    return new Map(rows.map((row) => [row.token, row]));
   });
 }
 

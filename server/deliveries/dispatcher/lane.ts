@@ -4,6 +4,8 @@ import type { ClientIdentity } from "#server/kernel/egress/index";
 import type { ReceiverCredentials } from "../receiver-credentials.ts";
 import type { SigningKey } from "../signing.ts";
 import { ClaimFloor } from "./claim-floor.ts";
+import { ConcurrencyLimit } from "./concurrency-limit.ts";
+import { LaneBreaker } from "./lane-breaker.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** An endpoint as the dispatcher sees it. Ids here are uuids: the dispatcher talks to Postgres all the time. */
@@ -97,6 +99,9 @@ export class Lane {
   isSlow = false;
   /** Claimed deliveries whose outcome is not stored yet (ready, under way, or waiting to be stored): when each was due, in ms. */
   open = new Map<string, number>();
+  readonly breaker = new LaneBreaker();
+  /** How many attempts its receiver can take, as far as is known. */
+  readonly limit = new ConcurrencyLimit(defaultMaxInFlight);
   /** Where the next claim begins. */
   readonly floor = new ClaimFloor();
   /** Whether something may be due that is not claimed. */
@@ -160,6 +165,7 @@ export class Lane {
     if (this.settings?.rateLimit !== settings.rateLimit) {
       this.#bucket = settings.rateLimit === null ? null : new TokenBucket(settings.rateLimit, nowMs);
     }
+    this.limit.setMax(settings.maxInFlight);
     this.settings = settings;
   }
 
@@ -168,8 +174,9 @@ export class Lane {
     return (
       !this.isLost &&
       !this.isClosing &&
+      this.breaker.admits &&
       this.ready.length > 0 &&
-      this.inFlight < (this.settings?.maxInFlight ?? 0)
+      this.inFlight < this.limit.current
     );
   }
 
@@ -195,8 +202,10 @@ export class Lane {
 
   /** How many more deliveries to claim: what may run, and what a quick receiver takes in the meantime. */
   room(nowMs: number): number {
-    if (this.isLost || this.isClosing) return 0;
-    const { maxInFlight = defaultMaxInFlight, rateLimit = null, ordered = false } = this.settings ?? {};
+    if (this.isLost || this.isClosing || !this.breaker.admits) return 0;
+    if (this.breaker.isOpen) return this.ready.length === 0 ? 1 : 0;
+    const { rateLimit = null, ordered = false } = this.settings ?? {};
+    const maxInFlight = this.limit.current;
     this.#rollWindow(nowMs);
     const ahead = ordered ? 0 : Math.min(maxAhead, Math.max(this.#lastCount, this.#windowCount));
     const wanted =

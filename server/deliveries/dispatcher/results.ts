@@ -1,6 +1,7 @@
 import type { DeliveryState } from "#lib/deliveries";
 import { nextAttemptAt } from "../retry-policy.ts";
 import type { AttemptFailure } from "../attempt-outcome.ts";
+import { signOf } from "./breaker.ts";
 import type { AttemptRecord } from "./attempt.ts";
 import type { ClaimedDelivery, Lane } from "./lane.ts";
 
@@ -19,13 +20,20 @@ export interface DeliveryResult {
   readonly record: AttemptRecord | null;
 }
 
-/** The result of an attempt: where the delivery goes next. `random` in [0, 1) spreads retries. */
+/** What an attempt was to its lane's breaker: a probe, the failure that opened it, or nothing. */
+export type BreakerRole = "probed" | "opened" | null;
+
+/**
+ * The result of an attempt: where the delivery goes next. `random` in [0, 1) spreads retries. A probe that finds the receiver
+ * still failing uses up no attempt; every second time its delivery goes to the end, so that one payload does not decide for ever. The
+ * delivery that opened the breaker is the first probe: it has failed once, so its success says more than that of a new one.
+ */
 export function resultOf(
   lane: Lane,
   delivery: ClaimedDelivery,
-  how: { record: AttemptRecord; now: Date; random: number },
+  how: { record: AttemptRecord; now: Date; random: number; breaker: BreakerRole },
 ): DeliveryResult {
-  const { record, now, random } = how;
+  const { record, now, random, breaker } = how;
   const { verdict, outcome } = record;
   const attemptCount = delivery.attemptCount + 1;
   const lastStatus = outcome.kind === "response" ? outcome.status : null;
@@ -33,13 +41,23 @@ export function resultOf(
   if (verdict.outcome === "delivered") {
     return { ...common, state: "delivered", nextAttemptAt: null, lastError: null, lastErrorClass: null };
   }
+  if (breaker === "probed" && signOf(verdict) === "fails") {
+    const isSecond = delivery.lastAttemptNumber % 2 === 1;
+    return {
+      ...common,
+      attemptCount: delivery.attemptCount,
+      state: "waiting",
+      nextAttemptAt: isSecond ? now : delivery.dueAt,
+      lastError: verdict.message,
+      lastErrorClass: verdict.errorClass,
+    };
+  }
   const schedule = lane.settings?.retrySchedule ?? null;
   const next = nextAttemptAt({ schedule, attemptCount, retryAfter: verdict.retryAfter, now, random });
-  const state = next === null ? "exhausted" : "waiting";
   return {
     ...common,
-    state,
-    nextAttemptAt: next,
+    state: next === null ? "exhausted" : "waiting",
+    nextAttemptAt: next !== null && breaker === "opened" ? delivery.dueAt : next,
     lastError: verdict.message,
     lastErrorClass: verdict.errorClass,
   };

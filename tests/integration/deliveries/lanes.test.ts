@@ -93,6 +93,32 @@ it("never has more attempts of an endpoint under way than it allows", async () =
   expect(most).toBe(5);
 });
 
+it("finds out how many requests at once a receiver takes, so that few are refused", async () => {
+  const ctx = await tenant();
+  let running = 0;
+  let refused = 0;
+  const receiver = await bench.receiver((response) => {
+    if (running >= 6) {
+      refused += 1;
+      response.writeHead(429).end();
+      return;
+    }
+    running += 1;
+    setTimeout(() => {
+      running -= 1;
+      response.end();
+    }, 20);
+  });
+  // Some are served before the first is refused, so that no breaker opens.
+  await endpointTo(ctx, receiver, { maxInFlight: 14 });
+  await bench.dispatch(harness.platform);
+  await publishMany(ctx, 400);
+  await settled(ctx, "delivered", 400);
+  expect(refused).toBeGreaterThan(0);
+  // Were it to go on with fourteen, it would refuse more than half of them.
+  expect(refused).toBeLessThan(100);
+}, 40_000);
+
 it("keeps to an endpoint's rate limit", async () => {
   const ctx = await tenant();
   const receiver = await bench.receiver();

@@ -14,6 +14,7 @@ import type { TenantCtx } from "#server/kernel/ctx";
 import { ConflictError } from "#server/kernel/errors";
 import { eventTypes, publish } from "#tests/support/publish";
 import { useDatabase } from "#tests/support/platform";
+import { mailsTo } from "../tenants/people.ts";
 import { scenario } from "#tests/support/scenario";
 import { answer, deliveriesOf, endpointTo, type TestReceiver, useWorkbench } from "./workbench.ts";
 
@@ -146,6 +147,8 @@ it("disables an endpoint whose receiver answers 410, keeps what it is owed, and 
     "select actor_kind, action from audit_entries where action = 'endpoint.disabled'",
   );
   expect(rows).toContainEqual({ actor_kind: "system", action: "endpoint.disabled" });
+  const [mail] = await mailsTo(harness.platform, ctx.actor.label);
+  expect(mail?.subject).toBe("An endpoint was disabled");
 
   const later = await publish(ctx, { type: "invoice.paid", data: {} });
   expect(later.events[0]?.deliveries).toBe(0);

@@ -22,6 +22,8 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
   "endpoints.delete": thing(({ endpoint }) => ({ id: endpoint })),
   "endpoints.pause": thing(({ endpoint }) => ({ id: endpoint })),
   "endpoints.resume": thing(({ endpoint }) => ({ id: endpoint })),
+  "endpoints.blockedKeys": thing(({ endpoint }) => ({ id: endpoint })),
+  "endpoints.probe": thing(({ endpoint }) => ({ id: endpoint })),
   "endpoints.rotateSecret": thing(({ endpoint }) => ({ id: endpoint })),
   "endpoints.handshake": thing(({ endpoint }) => ({ id: endpoint })),
   "endpoints.test": thing(({ endpoint }) => ({ id: endpoint })),
@@ -31,6 +33,7 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
   "deliveries.dryRun": list(({ eventType }) => ({
     body: JSON.stringify({ type: eventType, data: null }),
   })),
+  "deliveries.blockers": thing(({ delivery }) => ({ id: delivery })),
   "deliveries.get": thing(({ delivery }) => ({ id: delivery })),
   "deliveries.attempts": thing(({ delivery }) => ({ deliveryId: delivery })),
   "deliveries.retry": thing(({ delivery }) => ({ id: delivery })),

@@ -13,6 +13,7 @@ export default async function DeliveryPage({ params }: TenantPageProps<"delivery
   const { deliveries, endpoints } = trpcServer(tenant);
   prefetch(endpoints.list.queryOptions(namedEndpoints));
   prefetch(deliveries.attempts.queryOptions({ deliveryId }));
+  prefetch(deliveries.blockers.queryOptions({ id: deliveryId }));
   await fetchFound(deliveries.get.queryOptions({ id: deliveryId }));
   return (
     <HydrateClient>

@@ -12,6 +12,7 @@ export default async function EndpointPage({ params }: TenantPageProps<"endpoint
   const { tenant, endpointId } = await params;
   const { endpoints, deliveries } = trpcServer(tenant);
   prefetch(deliveries.list.queryOptions(newestDeliveries(endpointId)));
+  prefetch(endpoints.blockedKeys.queryOptions({ id: endpointId }));
   await fetchFound(endpoints.get.queryOptions({ id: endpointId }));
   return (
     <HydrateClient>
