@@ -125,7 +125,7 @@ function certificateOf(certificate: Detail["clientCertificate"]) {
   const { subject, expiresAt } = certificate;
   return (
     <>
-      {subject}, valid until <RelativeTime at={expiresAt} />
+      {subject}, ends <RelativeTime at={expiresAt} />
     </>
   );
 }

@@ -63,7 +63,7 @@ export function ReceiverAuthFields({ form, present }: ReceiverAuthFieldsProps) {
             name="auth.clientSecret"
             label="Client secret"
             stored={stored}
-            hint="Another token endpoint needs it again."
+            hint={stored === null ? undefined : "Another token endpoint needs it again."}
           />
           <TextField
             form={form}

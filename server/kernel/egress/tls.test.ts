@@ -1,3 +1,4 @@
+import type { TLSSocket } from "node:tls";
 import { afterEach, expect, it } from "vitest";
 import { selfSigned } from "#tests/support/certificate";
 import { receivers } from "#tests/support/receivers";
@@ -58,4 +59,41 @@ it("calls an answer without TLS a tls failure", async () => {
     maxResponseBytes: 10,
   });
   expect(outcome).toMatchObject({ kind: "failure", class: "tls" });
+});
+
+it("shows a client certificate only in calls that name it, on connections of their own, within the same bounds", async () => {
+  const [ours, theirs] = [selfSigned("ours.example"), selfSigned("theirs.example")];
+  const options = { ...certificate, requestCert: true, rejectUnauthorized: false };
+  const shown: string[] = [];
+  const ended: string[] = [];
+  const port = await servers.https(options, (request, response) => {
+    const socket = request.socket as TLSSocket;
+    const name = String(socket.getPeerCertificate().subject?.CN ?? "nobody");
+    if (!shown.includes(name)) socket.once("close", () => ended.push(name));
+    shown.push(name);
+    response.end();
+  });
+  const resolve = () => Promise.resolve([{ address: "127.0.0.1", family: 4 }]);
+  const out = createEgress({
+    allowCidrs: [],
+    allowLoopback: true,
+    resolve,
+    extraCa: [certificate.cert],
+    maxOrigins: 2,
+  });
+  servers.closing(() => out.close());
+  const call = { method: "GET", url: `https://hooks.example:${port}/`, headers: {} } as const;
+  const identities = [
+    { id: "ours", ...ours },
+    undefined,
+    { id: "ours", ...ours },
+    { id: "theirs", ...theirs },
+  ];
+  for (const identity of identities) {
+    const named = identity === undefined ? {} : { identity };
+    const outcome = await out.request({ ...call, ...named, timeoutMs: 5_000, maxResponseBytes: 10 });
+    expect(outcome).toMatchObject({ kind: "response", status: 200 });
+  }
+  expect(shown).toEqual(["ours.example", "nobody", "ours.example", "theirs.example"]);
+  await expect.poll(() => ended).toEqual(["nobody"]); // used longest ago, when a third would have been too many
 });
