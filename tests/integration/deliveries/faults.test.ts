@@ -163,3 +163,33 @@ it("survives every connection being terminated again and again", async () => {
   await owner.end();
   await eventually(async () => expect(await states(ctx)).toEqual({ delivered: 600 }));
 });
+
+it("keeps a breaker open over the death of its worker, and drains once the receiver is back", async () => {
+  const receiver = await bench.receiver((response) => response.writeHead(500).end());
+  const ctx = await tenant(receiver);
+  const worker = await startWorker();
+  await publishMany(ctx, 100);
+  const breaker = async () => {
+    const { rows } = await harness.platform.db.system.pool.query(
+      "select breaker_opened_at as at, breaker_opens as opens from lanes where tenant_id = $1",
+      [parseTypeId("tnt", ctx.tenantId)],
+    );
+    return rows[0] as { at: Date | null; opens: number };
+  };
+  await vi.waitFor(async () => expect((await breaker()).at).not.toBeNull(), { timeout: 10_000 });
+  const { at } = await breaker();
+  worker.kill("SIGKILL");
+  await ended(worker);
+  const before = receiver.received.length;
+  await bench.dispatch(harness.platform);
+  // The next holder comes when the lease has run out, and probes: one request at a time and not ten more failures.
+  await vi.waitFor(async () => expect((await breaker()).opens).toBeGreaterThan(1), { timeout: 30_000 });
+  expect((await breaker()).at).toEqual(at);
+  expect(receiver.received.length - before).toBeLessThanOrEqual(2);
+  receiver.behave = (response) => response.writeHead(200).end();
+  await vi.waitFor(
+    async () =>
+      expect((await deliveriesOf(ctx)).filter(({ state }) => state === "delivered")).toHaveLength(100),
+    { timeout: 40_000, interval: 200 },
+  );
+}, 90_000);
