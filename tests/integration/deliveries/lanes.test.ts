@@ -110,7 +110,7 @@ it("finds out how many requests at once a receiver takes, so that few are refuse
     }, 20);
   });
   // Some are served before the first is refused, so that no breaker opens.
-  await endpointTo(ctx, receiver, { maxInFlight: 14 });
+  await endpointTo(ctx, receiver, { maxInFlight: 14, retrySchedule: Array(20).fill(1) });
   await bench.dispatch(harness.platform);
   await publishMany(ctx, 400);
   await settled(ctx, "delivered", 400);
