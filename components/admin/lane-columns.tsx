@@ -49,6 +49,21 @@ export const laneColumns: readonly Column<LaneView>[] = [
     phone: "line",
   },
   {
+    id: "breaker",
+    header: "Breaker",
+    cell: ({ breaker }) =>
+      breaker === null ? (
+        <span className="text-muted-foreground">Closed</span>
+      ) : (
+        <span title={breaker.reason}>
+          Open, probe <RelativeTime at={breaker.nextProbeAt} />
+        </span>
+      ),
+    width: "10rem",
+    phone: "line",
+    from: "lg",
+  },
+  {
     id: "worker",
     header: "Held by",
     cell: (row) =>

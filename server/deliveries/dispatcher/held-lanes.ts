@@ -81,6 +81,8 @@ export class HeldLanes {
     const { nextProbeAt } = lane.breaker;
     if (nextProbeAt !== null) {
       lane.breaker.look(this.#clock.now());
+      // A claim that was under way while it opened; what is forgotten here is due all the same.
+      if (!lane.breaker.admits && lane.ready.length > 0) this.dropReady(lane);
       if (!lane.breaker.admits && lane.mayHaveDue) this.wakeAt(lane, nextProbeAt);
     }
     if (!lane.isHungry(performance.now())) return;

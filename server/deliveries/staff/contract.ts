@@ -35,4 +35,6 @@ export interface LaneView {
   readonly isCapped: boolean;
   /** When its first open delivery is, or was, due. */
   readonly firstDueAt: string;
+  /** Its breaker while that is open; null while it is closed. */
+  readonly breaker: { readonly reason: string; readonly nextProbeAt: string } | null;
 }

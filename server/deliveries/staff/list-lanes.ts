@@ -27,7 +27,7 @@ export async function listLanes(ctx: Ctx): Promise<LaneView[]> {
         order by first.due_at limit ${mostLanes}
       )
       select due.tenant_id as "tenantId", t.name as "tenantName", due.id, due.url, due.state,
-        due.first_due_at as "firstDueAt", counted.backlog,
+        due.first_due_at as "firstDueAt", counted.backlog, l.breaker_reason as "breakerReason", l.next_probe_at as "nextProbeAt",
         case when l.leased_until > clock_timestamp() then l.leased_by end as "leasedBy"
       from due
       join tenants t on t.id = due.tenant_id
@@ -53,6 +53,8 @@ interface LaneRow extends Record<string, unknown> {
   readonly firstDueAt: Date | string;
   readonly backlog: number;
   readonly leasedBy: string | null;
+  readonly breakerReason: string | null;
+  readonly nextProbeAt: Date | string | null;
 }
 
 function toLaneView({
@@ -64,6 +66,8 @@ function toLaneView({
   url,
   state,
   leasedBy,
+  breakerReason,
+  nextProbeAt,
 }: LaneRow): LaneView {
   return {
     id: toTypeId("ep", id),
@@ -75,5 +79,9 @@ function toLaneView({
     backlog: Math.min(backlog, mostCounted),
     isCapped: backlog > mostCounted,
     firstDueAt: new Date(firstDueAt).toISOString(),
+    breaker:
+      nextProbeAt === null
+        ? null
+        : { reason: breakerReason ?? "", nextProbeAt: new Date(nextProbeAt).toISOString() },
   };
 }

@@ -119,6 +119,24 @@ it("probes by itself when the cooling time is over", async () => {
   });
 }, 30_000);
 
+it("holds nothing back that was being claimed while it opened", async () => {
+  const ctx = await tenant();
+  const receiver = await bench.receiver(answer(500));
+  const { id } = await endpointTo(ctx, receiver);
+  await bench.dispatch(harness.platform);
+  await publishMany(ctx, 120);
+  await opened(ctx, id);
+  await quiet();
+  const before = receiver.received.length;
+  expect(before).toBeLessThanOrEqual(41); // nine, and what the tenth left under way
+  receiver.behave = answer(200);
+  await probeEndpoint(ctx, { id });
+  await vi.waitFor(async () => {
+    const delivered = (await deliveriesOf(ctx)).filter(({ state }) => state === "delivered");
+    expect(delivered.length).toBeGreaterThanOrEqual(120 - before);
+  }, patience);
+});
+
 it("goes on open in the next worker after the first one died", async () => {
   const ctx = await tenant();
   const receiver = await bench.receiver(answer(500));

@@ -34,7 +34,14 @@ it("lists only endpoints that are owed something, with a bounded count", async (
     isCapped: true,
     leasedBy: null,
     state: "active",
+    breaker: null,
   });
+  await harness.platform.db.system.pool.query(
+    `update lanes set breaker_opened_at = now(), breaker_reason = 'The receiver answered 503.', next_probe_at = now()
+     from endpoints e where e.id = lanes.endpoint_id and e.url like '%/owed'`,
+  );
+  const [broken] = (await listLanes(staff)).filter((lane) => lane.id === owed.id);
+  expect(broken?.breaker).toEqual({ reason: "The receiver answered 503.", nextProbeAt: expect.any(String) });
   expect(lanes.map((lane) => lane.id)).not.toContain(idle.id);
 });
 
