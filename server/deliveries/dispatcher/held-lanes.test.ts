@@ -26,7 +26,7 @@ it("forgets what a claim brought while the breaker opened, and claims one delive
   const held = new HeldLanes(clock, () => undefined);
   const lane = laneWithOpenBreaker(held);
   lane.ready = [claimed(), claimed()];
-  for (const { id } of lane.ready) lane.open.add(id);
+  for (const { id, dueAt } of lane.ready) lane.open.set(id, dueAt.getTime());
   held.noteHunger(lane);
   expect(lane.ready).toEqual([]);
   expect(lane.isQuiet).toBe(true);
