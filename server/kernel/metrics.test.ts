@@ -6,6 +6,7 @@ it("has metrics of Trunkline's own, each with labels that are short closed lists
   const own = described.filter(({ name }) => name.startsWith("trunkline_")).map(({ name }) => name);
   expect(own.toSorted()).toMatchInlineSnapshot(`
     [
+      "trunkline_breaker_changes_total",
       "trunkline_database_connections",
       "trunkline_deliveries_in_flight",
       "trunkline_delivery_attempt_duration_seconds",
