@@ -36,7 +36,6 @@ it("has metrics of Trunkline's own, each with labels that are short closed lists
     "reason",
     "gauge",
     "role",
-    "to",
     "state",
   ];
   expect(labels.filter((label) => !closed.includes(label))).toEqual([]);

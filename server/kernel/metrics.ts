@@ -112,7 +112,7 @@ function deliveryMetrics(registers: Registry[]) {
     breakerChanges: new Counter({
       name: "trunkline_breaker_changes_total",
       help: "Circuit breakers of lanes: open, still_open (a probe failed), closed",
-      labelNames: ["to"],
+      labelNames: ["state"],
       registers,
     }),
     lanesHeld: new Gauge({ name: "trunkline_lanes_held", help: "Lanes this worker holds", registers }),

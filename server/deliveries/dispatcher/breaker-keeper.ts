@@ -65,11 +65,11 @@ export class BreakerKeeper {
     const { log, platform } = this.#ctx;
     const about = { endpointId: toTypeId("ep", id.endpointId), tenantId: toTypeId("tnt", id.tenantId) };
     if (after.state === "closed") {
-      platform.metrics.breakerChanges.inc({ to: "closed" });
+      platform.metrics.breakerChanges.inc({ state: "closed" });
       log.info(about, "breaker closed: the receiver answers again");
       return;
     }
-    platform.metrics.breakerChanges.inc({ to: before.state === "open" ? "still_open" : "open" });
+    platform.metrics.breakerChanges.inc({ state: before.state === "open" ? "still_open" : "open" });
     const { reason, nextProbeAt } = after;
     const words = before.state === "open" ? "breaker stays open: its probe failed" : "breaker opened";
     log.info({ ...about, reason, nextProbeAt }, words);

@@ -137,6 +137,34 @@ it("holds nothing back that was being claimed while it opened", async () => {
   }, patience);
 });
 
+it("keeps the order of keys over opening, probing and closing", async () => {
+  const ctx = await tenant();
+  const receiver = await bench.receiver(answer(500));
+  const { id } = await endpointTo(ctx, receiver, { ordered: true });
+  await bench.dispatch(harness.platform);
+  const events = Array.from({ length: 60 }, (_, n) => ({
+    type: "thing.done",
+    data: { n },
+    orderingKey: `key ${n % 20}`,
+  }));
+  await publishBatch(ctx, { events });
+  await opened(ctx, id);
+  await quiet();
+  const failed = receiver.received.length;
+  receiver.behave = answer(200);
+  await probeEndpoint(ctx, { id });
+  await vi.waitFor(async () => {
+    const delivered = (await deliveriesOf(ctx)).filter(({ state }) => state === "delivered");
+    expect(delivered).toHaveLength(60);
+  }, patience);
+  const byKey = Map.groupBy(
+    receiver.received.slice(failed).map(({ body }) => (JSON.parse(body) as { data: { n: number } }).data.n),
+    (n) => n % 20,
+  );
+  for (const numbers of byKey.values()) expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+  expect(byKey.size).toBe(20);
+});
+
 it("goes on open in the next worker after the first one died", async () => {
   const ctx = await tenant();
   const receiver = await bench.receiver(answer(500));
