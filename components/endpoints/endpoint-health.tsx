@@ -44,7 +44,7 @@ function OpenBreaker({ endpoint: { id, breaker, failing } }: { readonly endpoint
       blocker="Breaker open: its deliveries wait without using up attempts"
       cause={
         <>
-          {breaker.reason} Open since <RelativeTime at={breaker.openedAt} />;{" "}
+          {breaker.reason?.replace(/[^.]$/, "$&.")} Open since <RelativeTime at={breaker.openedAt} />;{" "}
           {breaker.state === "half_open" ? (
             "the next due delivery is the probe that decides."
           ) : (
