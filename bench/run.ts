@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -22,7 +23,7 @@ export async function runBench({ only, isQuick, isJson, writes, profileTo }: Ben
     );
     const machine = describeMachine(rows[0]?.version ?? "unknown", new Date());
     console.log(isJson ? JSON.stringify({ machine, figures }) : `\n${toMarkdown(figures)}\n`);
-    if (writes) writeFileSync(join(root, "docs", "bench.md"), toPage(figures, machine));
+    if (writes) writePage(toPage(figures, machine));
     return figures.some(isFailure) ? 1 : 0;
   } finally {
     await closeBench(bench);
@@ -52,4 +53,11 @@ async function measure(bench: Bench, only: BenchOptions["only"]): Promise<Figure
   }
   await deleteEndpoint(bench, endpointId);
   return [...figures, ...bench.memory.figures()];
+}
+
+/** Writes docs/bench.md as the format check wants it. */
+function writePage(text: string): void {
+  const page = join(root, "docs", "bench.md");
+  writeFileSync(page, text);
+  execFileSync(process.execPath, [join(root, "node_modules", "oxfmt", "bin", "oxfmt"), page]);
 }
