@@ -103,7 +103,9 @@ it("holds deliveries of a receiver that refuses, says why, and lets them go once
   });
   receiver.state.headers = consent;
   expect(await resumeEndpoint(ctx, { id })).toMatchObject({ state: "active", stateReason: null });
-  await vi.waitFor(async () => expect(await deliveriesOf(ctx)).toMatchObject([{ state: "delivered" }]));
+  await vi.waitFor(async () => expect(await deliveriesOf(ctx)).toMatchObject([{ state: "delivered" }]), {
+    timeout: 10_000,
+  });
   expect(receiver.got).toHaveLength(1);
 });
 

@@ -54,7 +54,9 @@ async function delivered(plan: "free" | "team" | "enterprise"): Promise<Told> {
   await endpointTo(ours.ctx, receiver);
   const { events } = await publish(ours.ctx, { type: "a.b", data: { plan }, subject: "s" });
   const dispatcher = await bench.dispatch(harness.platform);
-  await vi.waitFor(async () => expect((await deliveriesOf(ours.ctx))[0]?.state).toBe("delivered"));
+  await vi.waitFor(async () => expect((await deliveriesOf(ours.ctx))[0]?.state).toBe("delivered"), {
+    timeout: 10_000,
+  });
   await dispatcher.drain(1_000);
   const [delivery] = await deliveriesOf(ours.ctx);
   return { ours, eventId: events[0]?.id ?? "", deliveryId: delivery?.id ?? "" };
@@ -212,10 +214,13 @@ it("does nothing while another process is at it, and goes on when that one is go
   await dropPayloads(system());
   expect((await rowsOf(ours.ctx, "events")).every(({ data }) => data !== null)).toBe(true);
   await other.end();
-  await vi.waitFor(async () => {
-    await dropPayloads(system());
-    expect((await rowsOf(ours.ctx, "events")).every(({ data }) => data === null)).toBe(true);
-  });
+  await vi.waitFor(
+    async () => {
+      await dropPayloads(system());
+      expect((await rowsOf(ours.ctx, "events")).every(({ data }) => data === null)).toBe(true);
+    },
+    { timeout: 10_000 },
+  );
 });
 
 it("gives a delivery up, with the reason, when its payload went while its endpoint was paused", async () => {
@@ -233,11 +238,14 @@ it("gives a delivery up, with the reason, when its payload went while its endpoi
   await thinPartition(system(), { table: eventPayloads, day: "2026-01-14", age: 5 });
   await resumeEndpoint(ours.ctx, { id });
   await bench.dispatch(harness.platform);
-  await vi.waitFor(async () => {
-    const deliveries = await deliveriesOf(ours.ctx);
-    expect(deliveries.map(({ state }) => state)).toEqual(["exhausted", "exhausted"]);
-    expect(deliveries.every(({ lastError }) => lastError?.includes("no longer kept"))).toBe(true);
-  });
+  await vi.waitFor(
+    async () => {
+      const deliveries = await deliveriesOf(ours.ctx);
+      expect(deliveries.map(({ state }) => state)).toEqual(["exhausted", "exhausted"]);
+      expect(deliveries.every(({ lastError }) => lastError?.includes("no longer kept"))).toBe(true);
+    },
+    { timeout: 10_000 },
+  );
   expect(receiver.received).toEqual([]);
 });
 

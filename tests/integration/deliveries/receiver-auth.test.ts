@@ -203,10 +203,13 @@ it("fails an attempt of class auth without calling the receiver when there is no
 
   tokens.behave = (response) => response.end(JSON.stringify({ access_token: "good", token_type: "bearer" }));
   clock.advanceMs(60_000);
-  await vi.waitFor(async () => {
-    const { data } = await listAttempts(ctx, { deliveryId });
-    expect(data).toMatchObject([{ number: 2, outcome: "delivered" }, { number: 1 }]);
-  });
+  await vi.waitFor(
+    async () => {
+      const { data } = await listAttempts(ctx, { deliveryId });
+      expect(data).toMatchObject([{ number: 2, outcome: "delivered" }, { number: 1 }]);
+    },
+    { timeout: 10_000 },
+  );
   expect(bearers(receiver.received)).toEqual(["Bearer good"]);
 });
 

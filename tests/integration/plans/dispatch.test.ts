@@ -19,9 +19,9 @@ it("has no more attempts under way than the plan allows, half of them at one end
   await publishBatch(ours.ctx, {
     events: Array.from({ length: 20 }, (_, n) => ({ type: "a.b", data: n })),
   });
-  await vi.waitFor(() => expect(stuck.received).toHaveLength(3));
+  await vi.waitFor(() => expect(stuck.received).toHaveLength(3), { timeout: 10_000 });
   await publish(ours.ctx, { type: "c.d", data: 1 });
-  await vi.waitFor(() => expect(fine.received).toHaveLength(1));
+  await vi.waitFor(() => expect(fine.received).toHaveLength(1), { timeout: 10_000 });
   expect(stuck.received).toHaveLength(3);
   await limit(harness.platform, ours.tenantId, { inFlight: 16 });
   await vi.waitFor(() => expect(stuck.received).toHaveLength(8), { timeout: 10_000 });

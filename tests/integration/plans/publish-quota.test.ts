@@ -76,7 +76,7 @@ it("lets publishing go on at once when staff raise the limit, in another process
   await expect(publish(there, { type: "a.b", data: 2 })).rejects.toThrow(RateLimitedError);
   await limit(harness.platform, ours.tenantId, { eventsPerMonth: 3 });
   await one(2);
-  await vi.waitFor(() => publish(there, { type: "a.b", data: 3 }));
+  await vi.waitFor(() => publish(there, { type: "a.b", data: 3 }), { timeout: 10_000 });
   expect(await stored()).toBe(3);
 });
 
