@@ -9,8 +9,8 @@ export interface Wired {
 
 /**
  * What tRPC sends: JSON that keeps dates. They are the only thing beyond JSON in our contracts, and a library that
- * keeps everything would be 4 kB of every page's first load; one with rules about names would refuse events that
- * hold a key such as `constructor`.
+ * keeps everything would be 4 kB of every page's first load; one with rules about names refuses keys such as
+ * `constructor`, which a receiver may well name a header.
  */
 export const wire = { serialize, deserialize } as const;
 
