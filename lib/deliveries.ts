@@ -14,7 +14,6 @@ export type HeaderStyle = (typeof headerStyles)[number];
 
 /** How a receiver is asked for its consent before anything is sent. */
 export const handshakes = ["none", "cloudevents"] as const;
-export type Handshake = (typeof handshakes)[number];
 
 export const handshakeStates = ["pending", "granted", "refused"] as const;
 export type HandshakeState = (typeof handshakeStates)[number];
@@ -65,4 +64,3 @@ export type AttemptOutcome = (typeof attemptOutcomes)[number];
 
 /** Of a lane's circuit breaker. `half_open`: the next attempt is a probe and decides. */
 export const breakerStates = ["closed", "open", "half_open"] as const;
-export type BreakerState = (typeof breakerStates)[number];

@@ -3,7 +3,6 @@ export const replayKinds = ["retry", "recover", "replay"] as const;
 export type ReplayKind = (typeof replayKinds)[number];
 
 export const replayStates = ["running", "cancelled", "done", "failed"] as const;
-export type ReplayState = (typeof replayStates)[number];
 
 /** States of deliveries that a replay of kind `retry` may pick. */
 export const retriedStates = ["exhausted", "waiting", "parked"] as const;

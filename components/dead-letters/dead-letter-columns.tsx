@@ -1,6 +1,5 @@
 import { RowSelect } from "@/components/dead-letters/row-select";
-import type { ListedDelivery } from "@/components/deliveries/delivery-columns";
-import { EndpointName } from "@/components/endpoints/endpoint-name";
+import { createdColumn, endpointColumn, type ListedDelivery } from "@/components/deliveries/delivery-columns";
 import { CopyButton } from "@/components/patterns/copy-button";
 import type { Column } from "@/components/patterns/data-table";
 import { IdText } from "@/components/patterns/id-text";
@@ -32,13 +31,7 @@ export const deadLetterColumns: readonly Column<ListedDelivery>[] = [
     width: "12rem",
     phone: "line",
   },
-  {
-    id: "endpoint",
-    header: "Endpoint",
-    cell: (row) => <EndpointName id={row.endpointId} endpoint={row.endpoint} />,
-    phone: "line",
-    from: "lg",
-  },
+  endpointColumn,
   {
     id: "failed",
     header: "Gave up",
@@ -48,12 +41,5 @@ export const deadLetterColumns: readonly Column<ListedDelivery>[] = [
     phone: "line",
     from: "xl",
   },
-  {
-    id: "created",
-    header: "Created",
-    cell: (row) => <RelativeTime at={row.createdAt} />,
-    width: "7rem",
-    align: "right",
-    phone: "line",
-  },
+  createdColumn,
 ];

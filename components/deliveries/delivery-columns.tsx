@@ -10,6 +10,23 @@ import type { Delivery, Endpoint } from "#server/deliveries/contract";
 /** A delivery with the endpoint it is owed to, as far as that is known. */
 export type ListedDelivery = Delivery & { readonly endpoint: Endpoint | undefined };
 
+export const endpointColumn: Column<ListedDelivery> = {
+  id: "endpoint",
+  header: "Endpoint",
+  cell: (row) => <EndpointName id={row.endpointId} endpoint={row.endpoint} />,
+  phone: "line",
+  from: "lg",
+};
+
+export const createdColumn: Column<ListedDelivery> = {
+  id: "created",
+  header: "Created",
+  cell: (row) => <RelativeTime at={row.createdAt} />,
+  width: "7rem",
+  align: "right",
+  phone: "line",
+};
+
 /** The columns of every list of deliveries. */
 export const deliveryColumns: readonly Column<ListedDelivery>[] = [
   {
@@ -34,13 +51,7 @@ export const deliveryColumns: readonly Column<ListedDelivery>[] = [
     width: "11rem",
     phone: "line",
   },
-  {
-    id: "endpoint",
-    header: "Endpoint",
-    cell: (row) => <EndpointName id={row.endpointId} endpoint={row.endpoint} />,
-    phone: "line",
-    from: "lg",
-  },
+  endpointColumn,
   {
     id: "attempts",
     header: "Attempts",
@@ -57,14 +68,7 @@ export const deliveryColumns: readonly Column<ListedDelivery>[] = [
     phone: "line",
     from: "xl",
   },
-  {
-    id: "created",
-    header: "Created",
-    cell: (row) => <RelativeTime at={row.createdAt} />,
-    width: "7rem",
-    align: "right",
-    phone: "line",
-  },
+  createdColumn,
 ];
 
 /** Where every row is owed to the same endpoint. */

@@ -1,9 +1,7 @@
-import { eq } from "drizzle-orm";
-import { tenants } from "#db/schema/index";
 import { paths } from "#lib/paths";
 import { NotFoundError } from "#server/kernel/errors";
 import type { TenantTx } from "#server/kernel/transact";
-import { notifyAdmins } from "#server/tenants/index";
+import { notifyAdmins, tenantSlug } from "#server/tenants/index";
 import { changeEndpointState } from "./change-endpoint-state.ts";
 import { findEndpoint } from "./endpoint-store.ts";
 
@@ -36,14 +34,10 @@ async function tellOwners(
   tx: TenantTx,
   { id, url, reason }: { id: string; url: string; reason: string },
 ): Promise<void> {
-  const [tenant] = await tx.db
-    .select({ slug: tenants.slug })
-    .from(tenants)
-    .where(eq(tenants.id, tx.ctx.tenantId));
-  if (tenant === undefined) return;
+  const slug = await tenantSlug(tx, tx.ctx.tenantId);
   await notifyAdmins(tx, {
     subject: "An endpoint was disabled",
     paragraphs: [`Nothing more is sent to ${url}.`, reason],
-    action: { label: "Open the endpoint", path: paths.tenant(tenant.slug).endpoint(id) },
+    action: { label: "Open the endpoint", path: paths.tenant(slug).endpoint(id) },
   });
 }

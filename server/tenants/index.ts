@@ -43,7 +43,8 @@ export {
   type TenantLimits,
 } from "./plans/tenant-limits.ts";
 export { limitsUnder } from "./plans/limit-rules.ts";
-export { readUsedEvents, tenantSlug } from "./plans/used-events.ts";
+export { readUsedEvents } from "./plans/used-events.ts";
+export { tenantSlug } from "./tenant-slug.ts";
 export { dayOf, type UsageMonth, usageMonthOf } from "./plans/usage-month.ts";
 export { countTenants } from "./staff/count-tenants.ts";
 export { getTenantFacts } from "./staff/get-tenant-facts.ts";

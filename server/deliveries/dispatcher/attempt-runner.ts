@@ -160,7 +160,13 @@ export class AttemptRunner {
     }
     lane.limit.observe(attemptEnd(lane, record));
     const wasOpen = lane.breaker.isOpen;
-    breakers.observe(lane, { deliveryId: delivery.id, verdict: record.verdict, isProbe, now });
+    breakers.observe(lane, {
+      deliveryId: delivery.id,
+      verdict: record.verdict,
+      isProbe,
+      now,
+      random: random(),
+    });
     const hasOpened = !wasOpen && lane.breaker.isOpen;
     const breaker = isProbe ? "probed" : hasOpened ? "opened" : null;
     onResult(resultOf(lane, delivery, { record, now, random: random(), breaker }));

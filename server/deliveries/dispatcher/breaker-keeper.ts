@@ -13,8 +13,6 @@ const outageMs = 250;
 
 export interface BreakerKeeperOptions {
   readonly held: HeldLanes;
-  /** In [0, 1); spreads probes. */
-  readonly random: () => number;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -36,10 +34,10 @@ export class BreakerKeeper {
   }
 
   /** An attempt in the lane has ended so. */
-  observe(lane: Lane, how: Omit<Observation, "random">): void {
+  observe(lane: Lane, how: Observation): void {
     const { breaker } = lane;
     const before = breaker.current;
-    const after = observe(before, { ...how, random: this.#options.random() });
+    const after = observe(before, how);
     breaker.current = after;
     breaker.look(how.now);
     if (before === after || (before.state === "closed" && after.state === "closed")) return;

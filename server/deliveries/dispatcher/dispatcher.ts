@@ -59,7 +59,7 @@ export class Dispatcher {
     this.#held = held;
     this.#activity = new ActivityTeller(ctx);
     const onSlow = (underWay: readonly UnderWay[]) => this.#showSlow(underWay, onBug);
-    const breakers = new BreakerKeeper(ctx, { held, random, onBug });
+    const breakers = new BreakerKeeper(ctx, { held, onBug });
     this.#breakers = breakers;
     this.#runner = new AttemptRunner(ctx, {
       held,

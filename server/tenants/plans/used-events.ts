@@ -1,5 +1,5 @@
 import { and, eq, gte, lt, sql } from "drizzle-orm";
-import { tenants, usageDays } from "#db/schema/index";
+import { usageDays } from "#db/schema/index";
 import type { Tx } from "#server/kernel/transact";
 import type { UsageMonth } from "./usage-month.ts";
 
@@ -21,12 +21,6 @@ export async function readUsedDays(
     .where(isIn(tenantId, month))
     .groupBy(usageDays.day);
   return new Map(rows.map(({ day, used }) => [day, used]));
-}
-
-/** The tenant's name in URLs. */
-export async function tenantSlug(tx: Tx, tenantId: string): Promise<string> {
-  const [row] = await tx.db.select({ slug: tenants.slug }).from(tenants).where(eq(tenants.id, tenantId));
-  return row?.slug ?? "";
 }
 
 const eventsSum = sql<number>`coalesce(sum(${usageDays.events}), 0)`.mapWith(Number);
