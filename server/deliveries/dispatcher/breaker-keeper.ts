@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { toTypeId } from "#lib/type-id";
 import { activityChannel, activityNotice } from "#server/kernel/activity";
@@ -85,7 +86,7 @@ export class BreakerKeeper {
         this.#ctx.log.warn({ err: error }, "a breaker's change waits for the database");
         if (this.#isClosing) return;
         if (lane.isLost) this.#unstored.delete(lane);
-        else await new Promise((resolve) => setTimeout(resolve, outageMs));
+        else await wait(outageMs);
       }
     }
   }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Ctx } from "#server/kernel/ctx";
 import { UnavailableError } from "#server/kernel/errors";
 import { claimDeliveries, type ClaimResult } from "./claim-deliveries.ts";
@@ -85,12 +86,12 @@ export class Claimer {
       if (!(error instanceof UnavailableError)) throw error;
       this.#ctx.log.warn({ err: error }, "claiming waits for the database");
       for (const { lane } of requests) this.#options.held.hungry.add(lane);
-      await pause(outageMs);
+      await wait(outageMs);
       return;
     }
     if (claimed > 0) this.#options.onReady();
     // An ordered lane has little to claim each time, and waits for it.
-    if (claimed < smallClaim && !requests.some(({ lane }) => lane.isOrdered)) await pause(gatherMs);
+    if (claimed < smallClaim && !requests.some(({ lane }) => lane.isOrdered)) await wait(gatherMs);
   }
 
   #apply(lane: Lane, result: ClaimResult, wasWoken: boolean): void {
@@ -118,8 +119,4 @@ export class Claimer {
         held.noteHunger(lane);
     }
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Ctx } from "#server/kernel/ctx";
 import { UnavailableError } from "#server/kernel/errors";
 import { transactAsSystem } from "#server/kernel/transact";
@@ -113,9 +114,9 @@ export class Dispatcher {
     this.#runner.stop();
     await this.#claimer.stop();
     const endsMs = performance.now() + timeoutMs;
-    while (this.#runner.inFlight > 0 && performance.now() < endsMs) await pause(10);
+    while (this.#runner.inFlight > 0 && performance.now() < endsMs) await wait(10);
     this.#runner.close();
-    await Promise.race([this.#results.drained(), pause(Math.max(1_000, endsMs - performance.now()))]);
+    await Promise.race([this.#results.drained(), wait(Math.max(1_000, endsMs - performance.now()))]);
     await this.#breakers.close();
     await this.#keeper.close();
     await this.#activity.close();
@@ -157,8 +158,4 @@ export class Dispatcher {
     metrics.lanesHeld.set(this.#held.size);
     metrics.deliveriesInFlight.set(this.#runner.inFlight);
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

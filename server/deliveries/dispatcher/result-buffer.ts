@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { UnavailableError } from "#server/kernel/errors";
 import type { Logger } from "#server/kernel/log";
 import type { DeliveryResult } from "./results.ts";
@@ -96,7 +97,7 @@ export class ResultBuffer {
           { err: error, results: batch.length },
           "results are kept until the database is back",
         );
-        await new Promise((resolve) => setTimeout(resolve, retryMs));
+        await wait(retryMs);
       }
     }
     this.#flushes -= 1;
