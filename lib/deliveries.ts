@@ -12,6 +12,18 @@ export type PayloadFormat = (typeof payloadFormats)[number];
 export const headerStyles = ["standard", "svix", "both"] as const;
 export type HeaderStyle = (typeof headerStyles)[number];
 
+/** Where an endpoint's events go: to a URL, or to a server of another protocol. */
+export const destinationTypes = ["webhook", "email", "postgres", "nats", "redis", "s3"] as const;
+export type DestinationType = (typeof destinationTypes)[number];
+
+/** How a client proves itself to NATS. */
+export const natsAuthentications = ["none", "password", "token", "credentials"] as const;
+export type NatsAuthentication = (typeof natsAuthentications)[number];
+
+/** How mail is protected on its way to its server: TLS from the start, TLS by STARTTLS, or not at all. */
+export const mailSecurities = ["tls", "starttls", "none"] as const;
+export type MailSecurity = (typeof mailSecurities)[number];
+
 /** How a receiver is asked for its consent before anything is sent. */
 export const handshakes = ["none", "cloudevents"] as const;
 

@@ -4,6 +4,8 @@ import {
   handshakes,
   type HandshakeState,
   headerStyles,
+  type MailSecurity,
+  type NatsAuthentication,
   payloadFormats,
   signingAlgorithms,
   type TokenEndpointAuth,
@@ -34,6 +36,10 @@ export const endpoints = pgTable(
     clientCertificate: jsonb().$type<StoredClientCertificate>(),
     /** The certificate and its key in PEM, sealed as one JSON object by the vault. */
     sealedClientCertificate: text(),
+    /** Where events go when not to a URL, without its secret; null for a webhook. `url` then is its display form. */
+    destination: jsonb().$type<StoredDestination>(),
+    /** The destination's password, token or key, sealed by the vault. */
+    sealedDestination: text(),
     handshake: text({ enum: handshakes }).notNull().default("none"),
     /** The receiver's answer to the last handshake; null when none was asked for. */
     handshakeResult: jsonb().$type<StoredConsent>(),
@@ -76,6 +82,65 @@ export type StoredReceiverAuth = SecretKeeping &
         readonly clientAuth: TokenEndpointAuth;
       }
   );
+
+/** Moments as RFC 3339; null without a secret. */
+export interface StoredDestination {
+  readonly config: StoredDestinationConfig;
+  readonly secretSetAt: string | null;
+  readonly secretSetBy: string | null;
+}
+
+/** Shapes by kind; `server/deliveries/destinations` has the rules. */
+type StoredDestinationConfig =
+  | {
+      readonly type: "email";
+      readonly host: string;
+      readonly port: number;
+      readonly security: MailSecurity;
+      readonly username: string;
+      readonly from: string;
+      readonly to: string;
+      readonly subject: string;
+    }
+  | {
+      readonly type: "postgres";
+      readonly host: string;
+      readonly port: number;
+      readonly tls: boolean;
+      readonly database: string;
+      readonly username: string;
+      readonly schema: string;
+      readonly table: string;
+    }
+  | {
+      readonly type: "nats";
+      readonly host: string;
+      readonly port: number;
+      readonly tls: boolean;
+      readonly subject: string;
+      readonly stream: string;
+      readonly authentication: NatsAuthentication;
+      readonly username: string;
+    }
+  | {
+      readonly type: "redis";
+      readonly host: string;
+      readonly port: number;
+      readonly tls: boolean;
+      readonly username: string;
+      readonly database: number;
+      readonly stream: string;
+      readonly maxLength: number | null;
+    }
+  | {
+      readonly type: "s3";
+      readonly endpoint: string | null;
+      readonly region: string;
+      readonly bucket: string;
+      readonly prefix: string;
+      readonly pathStyle: boolean;
+      readonly accessKeyId: string;
+    };
 
 export interface StoredConsent {
   readonly state: HandshakeState;

@@ -23,6 +23,8 @@ export type AttemptVerdict =
       readonly retryAfter: string | null;
       /** Whether the receiver asked for no more deliveries at all. */
       readonly isGone: boolean;
+      /** Whether no later attempt can fare better, so that none is made. */
+      readonly isPermanent?: boolean;
     };
 
 /**

@@ -13,10 +13,12 @@ import { type IdPrefix, isTypeId } from "#lib/type-id";
 import { PageInput } from "#server/kernel/paging";
 import { bucketSizes } from "#server/kernel/time-buckets";
 import { causeQuery } from "./cause-filter.ts";
+import { Destination } from "./destinations/contract.ts";
 import { settings } from "./endpoint-rules.ts";
 import { EndpointBreaker, EndpointFailing } from "./health/contract.ts";
 import { ClientCertificate, ReceiverAuth } from "./receiver-auth-rules.ts";
 
+export { Destination, DestinationInput, tableStatement } from "./destinations/contract.ts";
 export { EventFilter, RetrySchedule } from "./endpoint-rules.ts";
 export { ClientCertificateInput, ReceiverAuthInput } from "./receiver-auth-rules.ts";
 
@@ -29,7 +31,8 @@ const instant = z.iso.datetime({ offset: true });
 
 /** `headers` are sent along with every delivery; `rateLimit` is in attempts per second. */
 export const CreateEndpointInput = z.strictObject({
-  url: settings.url,
+  url: settings.url.optional(),
+  destination: settings.destination.optional(),
   eventTypes: settings.eventTypes,
   description: settings.description.default(""),
   headers: settings.headers.default({}),
@@ -75,10 +78,11 @@ export const HandshakeResult = z.object({
 });
 export type HandshakeResult = z.infer<typeof HandshakeResult>;
 
-/** An endpoint without its secrets; `headerNames` names the extra headers, whose values are sealed. */
+/** An endpoint without its secrets; `url` of one that is no webhook shows where its destination is; `headerNames` names the extra headers, whose values are sealed. */
 export const Endpoint = z.object({
   id: z.string(),
   url: z.string(),
+  destination: Destination,
   description: z.string(),
   eventTypes: z.array(z.string()),
   filter: z.record(z.string(), z.unknown()).nullable(),

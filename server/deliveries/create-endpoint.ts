@@ -8,26 +8,28 @@ import { limitsDirectory } from "#server/tenants/index";
 import { assertTlsForCertificate, sealClientCertificate } from "./client-certificate.ts";
 import { consentAfterChange } from "./consent.ts";
 import { CreateEndpointInput, type EndpointDetail, type EndpointWithSecret } from "./contract.ts";
+import { assertFitsDestination } from "./destinations/webhook-only.ts";
 import { assertEndpointRoom } from "./endpoint-room.ts";
 import { filterText } from "./endpoint-filter.ts";
 import { issueSecret, sealHeaders } from "./endpoint-secrets.ts";
 import { toEndpoint, toEndpointDetail } from "./endpoint-store.ts";
-import { assertReachableUrl } from "./endpoint-url.ts";
+import { assertReachablePlace, placeOfNew } from "./endpoint-place.ts";
 import { handshakeEndpoint } from "./handshake-endpoint.ts";
 import { assertOneAuthorization, assertReachableTokenUrl, sealAuth } from "./receiver-auth.ts";
 
 /**
  * Makes an endpoint that gets the events of its patterns from now on. The answer alone shows its secret.
- * @throws InvalidError when egress would refuse the URL or the token endpoint, or a secret is missing; ConflictError
- *   when the tenant has as many as it may.
+ * @throws InvalidError when egress would refuse the URL, the destination or the token endpoint, a secret is missing, or a setting does
+ *   not go with the destination; ConflictError when the tenant has as many as it may.
  */
 export async function createEndpoint(
   ctx: TenantCtx,
   input: CreateEndpointInput,
 ): Promise<EndpointWithSecret> {
   authorise(ctx, "endpoints:write");
-  const { headers, filter, auth, clientCertificate, ...settings } = CreateEndpointInput.parse(input);
-  await assertReachableUrl(ctx, settings.url);
+  const parsed = CreateEndpointInput.parse(input);
+  const { url, destination, headers, filter, auth, clientCertificate, ...settings } = parsed;
+  await assertReachablePlace(ctx, { url, destination });
   await assertReachableTokenUrl(ctx, auth);
   const limits = await limitsDirectory(ctx.platform).find(ctx.tenantId);
   const id = ctx.platform.ids.next("ep");
@@ -36,12 +38,14 @@ export async function createEndpoint(
     await bumpCatalogue(tx);
     await assertEndpointRoom(tx, limits.endpoints);
     const sealed = await sealHeaders(tx, id, headers);
+    const place = await placeOfNew(tx, id, { url, destination });
     const values = {
       ...settings,
+      ...place,
       ...sealed,
       ...(await sealAuth(tx, id, { wanted: auth })),
       ...(await sealClientCertificate(tx, id, clientCertificate)),
-      ...consentAfterChange(null, settings, now),
+      ...consentAfterChange(null, { ...settings, ...place }, now),
       filter: filterText(filter),
       tenantId: ctx.tenantId,
       id,
@@ -50,6 +54,7 @@ export async function createEndpoint(
     };
     assertOneAuthorization(values);
     assertTlsForCertificate(values);
+    assertFitsDestination(values);
     const [row] = await tx.db.insert(endpoints).values(values).returning();
     if (row === undefined) throw new Error("insert gave no row back");
     await tx.db.insert(lanes).values({ tenantId: ctx.tenantId, endpointId: id });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { handshakes, headerStyles, payloadFormats, retryLimits } from "#lib/deliveries";
+import { DestinationInput } from "./destinations/contract.ts";
 import { headerFault, headerLimits } from "./endpoint-headers.ts";
 import { isEventPattern, maxPatternLength, maxPatterns } from "./event-pattern.ts";
 import { compileFilter } from "./filters/compile-filter.ts";
@@ -65,7 +66,8 @@ export const RetrySchedule = z
 
 /** What may be set of an endpoint, field by field. */
 export const settings = {
-  url: z.string().min(1).max(2_048),
+  url: z.string().min(1).max(2_048).meta({ description: "Of a webhook. Either this or `destination`." }),
+  destination: DestinationInput,
   eventTypes: z.array(eventTypePattern).min(1).max(maxPatterns),
   description: z.string().max(500),
   headers: extraHeaders,

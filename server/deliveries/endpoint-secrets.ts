@@ -10,6 +10,7 @@ export const sealedKinds = {
   headers: "endpoint_headers",
   auth: "endpoint_auth",
   clientCertificate: "endpoint_client_certificate",
+  destination: "endpoint_destination",
 } as const;
 
 /** What its owner is shown, once. */

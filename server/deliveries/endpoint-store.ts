@@ -5,6 +5,7 @@ import type { Tx, TenantTx } from "#server/kernel/transact";
 import { toClientCertificate } from "./client-certificate.ts";
 import { toHandshakeResult } from "./consent.ts";
 import type { Endpoint, EndpointDetail, EndpointSecret } from "./contract.ts";
+import { toDestination } from "./destinations/keep-destination.ts";
 import { filterJson } from "./endpoint-filter.ts";
 import { toReceiverAuth } from "./receiver-auth.ts";
 import { findLane, toBreaker, toFailing } from "./health/endpoint-health.ts";
@@ -58,6 +59,7 @@ export function toEndpoint(row: EndpointRow): Endpoint {
   return {
     id: row.id,
     url: row.url,
+    destination: toDestination(row),
     description: row.description,
     eventTypes: row.eventTypes,
     filter: filterJson(row.filter),

@@ -6,23 +6,26 @@ import { transact } from "#server/kernel/transact";
 import { assertTlsForCertificate, sealClientCertificate } from "./client-certificate.ts";
 import { consentAfterChange } from "./consent.ts";
 import { type EndpointDetail, UpdateEndpointInput } from "./contract.ts";
+import { assertFitsDestination } from "./destinations/webhook-only.ts";
 import { filterText } from "./endpoint-filter.ts";
 import { sealHeaders } from "./endpoint-secrets.ts";
 import { resetHealth } from "./health/endpoint-health.ts";
 import { changeEndpoint, lockEndpoint, toEndpoint, toEndpointDetail } from "./endpoint-store.ts";
-import { assertReachableUrl } from "./endpoint-url.ts";
+import { assertReachablePlace, placeAfterChange } from "./endpoint-place.ts";
 import { handshakeEndpoint } from "./handshake-endpoint.ts";
 import { assertOneAuthorization, assertReachableTokenUrl, sealAuth } from "./receiver-auth.ts";
 import { wakeLane } from "./wake-lanes.ts";
 
 /**
  * Changes an endpoint's settings; deliveries not yet under way follow the new ones.
- * @throws NotFoundError outside this tenant; InvalidError when egress would refuse the new URL.
+ * @throws NotFoundError outside this tenant; InvalidError when egress would refuse the new URL or destination, or when the
+ * destination would become another kind.
  */
 export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput): Promise<EndpointDetail> {
   authorise(ctx, "endpoints:write");
-  const { id, headers, filter, auth, clientCertificate, ...settings } = UpdateEndpointInput.parse(input);
-  if (settings.url !== undefined) await assertReachableUrl(ctx, settings.url);
+  const parsed = UpdateEndpointInput.parse(input);
+  const { id, url, destination, headers, filter, auth, clientCertificate, ...settings } = parsed;
+  if (url !== undefined || destination !== undefined) await assertReachablePlace(ctx, { url, destination });
   if (auth !== undefined) await assertReachableTokenUrl(ctx, auth);
   const updated = await transact(ctx, async (tx) => {
     const before = await lockEndpoint(tx, id);
@@ -31,18 +34,20 @@ export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput)
     const proof = auth === undefined ? {} : await sealAuth(tx, id, { wanted: auth, before });
     const certified =
       clientCertificate === undefined ? {} : await sealClientCertificate(tx, id, clientCertificate);
-    const consent = consentAfterChange(before, { ...before, ...settings }, ctx.clock.now());
-    const changes = { ...settings, ...sealed, ...filtered, ...proof, ...certified, ...consent };
+    const place = await placeAfterChange(tx, before, { url, destination });
+    const consent = consentAfterChange(before, { ...before, ...settings, ...place }, ctx.clock.now());
+    const changes = { ...settings, ...place, ...sealed, ...filtered, ...proof, ...certified, ...consent };
     const after = await changeEndpoint(tx, id, changes);
     assertOneAuthorization(after);
     assertTlsForCertificate(after);
+    assertFitsDestination(after);
     if (after.state === "active" && before.state !== "active") await wakeLane(tx, id);
     await audit(tx, "endpoint.updated", {
       subjectId: id,
       before: toEndpoint(before),
       after: toEndpoint(after),
     });
-    if (after.url !== before.url) await resetHealth(tx, id);
+    if (after.url !== before.url || destination !== undefined) await resetHealth(tx, id);
     await bumpCatalogue(tx);
     return toEndpointDetail(tx, after);
   });

@@ -32,6 +32,13 @@ it.each([
   ["no-restricted-imports", "undici.ts", 'import { request } from "undici";\nexport const r = request;\n'],
   ["no-restricted-imports", "https.ts", 'import https from "node:https";\nexport const r = https;\n'],
   [
+    "no-restricted-imports",
+    "net.ts",
+    'import { createConnection } from "node:net";\nexport const c = createConnection;\n',
+  ],
+  ["no-restricted-imports", "tls.ts", 'import { connect } from "node:tls";\nexport const c = connect;\n'],
+  ["no-restricted-imports", "redis.ts", 'import { Redis } from "ioredis";\nexport const r = Redis;\n'],
+  [
     "no-restricted-vi-methods",
     "mock.test.ts",
     'import { it, vi } from "vitest";\nvi.mock("./x.ts");\nit("x", () => {});\n',

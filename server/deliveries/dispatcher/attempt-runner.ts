@@ -1,4 +1,5 @@
 import type { Ctx } from "#server/kernel/ctx";
+import { type ConnectionsOptions, DestinationConnections } from "../destinations/connections.ts";
 import { AccessTokens } from "./access-tokens.ts";
 import { attempt, type AttemptRecord } from "./attempt.ts";
 import type { BreakerKeeper } from "./breaker-keeper.ts";
@@ -28,6 +29,7 @@ export interface AttemptRunnerOptions {
   readonly onSlow: (underWay: readonly UnderWay[]) => void;
   readonly onResult: (result: DeliveryResult) => void;
   readonly onBug: (error: unknown) => void;
+  readonly destinations?: ConnectionsOptions | undefined;
 }
 
 /** Starts attempts, tenants and their lanes in turn, within the caps of the process, the tenant and the lane. */
@@ -36,6 +38,7 @@ export class AttemptRunner {
   readonly #options: AttemptRunnerOptions;
   readonly #largePayloads: LargePayloads;
   readonly #tokens: AccessTokens;
+  readonly #connections: DestinationConnections;
   readonly #slots: Slots;
   readonly #slowTimer: NodeJS.Timeout;
   #isSoon = false;
@@ -47,6 +50,7 @@ export class AttemptRunner {
     this.#options = options;
     this.#largePayloads = new LargePayloads(ctx);
     this.#tokens = new AccessTokens(ctx);
+    this.#connections = new DestinationConnections(ctx.platform.egress, options.destinations);
     this.#slots = new Slots(options.concurrency);
     this.#slowTimer = setInterval(() => this.#sweepSlow(), sweepMs).unref();
   }
@@ -68,9 +72,10 @@ export class AttemptRunner {
   }
 
   /** Ignores what still runs: its deliveries are given back. */
-  close(): void {
+  close(): Promise<void> {
     this.stop();
     this.#isClosed = true;
+    return this.#connections.close();
   }
 
   /** Starts as many attempts as may run now. */
@@ -200,7 +205,15 @@ export class AttemptRunner {
     const send = (text: string | null) =>
       text === null
         ? Promise.resolve(null)
-        : attempt(this.#ctx, { ids, number, settings, event, tokens: this.#tokens, text });
+        : attempt(this.#ctx, {
+            ids,
+            number,
+            settings,
+            event,
+            text,
+            tokens: this.#tokens,
+            connections: this.#connections,
+          });
     if (event.sizeBytes <= largePayloadBytes) return send(event.data);
     return this.#largePayloads.with({ tenantId, eventId, sizeBytes: event.sizeBytes }, send);
   }

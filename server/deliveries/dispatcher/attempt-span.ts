@@ -1,5 +1,6 @@
 import { toTypeId } from "#lib/type-id";
 import { type Tracing, withSpan } from "#server/kernel/tracing";
+import type { OpenDestination } from "../destinations/connections.ts";
 import type { AttemptRecord, AttemptTarget } from "./attempt.ts";
 
 /**
@@ -21,7 +22,21 @@ export function inAttemptSpan(
 }
 
 function before({ ids, event, number, settings }: AttemptTarget) {
-  const url = URL.parse(settings.url);
+  return {
+    ...(settings.destination === null
+      ? ofRequest(settings.url, number)
+      : ofDestination(settings.destination)),
+    "trunkline.tenant.id": ids.tenantId,
+    "trunkline.endpoint.id": toTypeId("ep", ids.endpointId),
+    "trunkline.delivery.id": toTypeId("dlv", ids.deliveryId),
+    "trunkline.event.id": toTypeId("evt", ids.eventId),
+    "trunkline.event.type": event.type,
+    "trunkline.attempt.number": number,
+  };
+}
+
+function ofRequest(text: string, number: number) {
+  const url = URL.parse(text);
   return {
     "http.request.method": "POST",
     ...(number > 1 ? { "http.request.resend_count": number - 1 } : {}),
@@ -32,12 +47,13 @@ function before({ ids, event, number, settings }: AttemptTarget) {
           "server.address": url.hostname,
           "server.port": Number(url.port) || (url.protocol === "https:" ? 443 : 80),
         }),
-    "trunkline.tenant.id": ids.tenantId,
-    "trunkline.endpoint.id": toTypeId("ep", ids.endpointId),
-    "trunkline.delivery.id": toTypeId("dlv", ids.deliveryId),
-    "trunkline.event.id": toTypeId("evt", ids.eventId),
-    "trunkline.event.type": event.type,
-    "trunkline.attempt.number": number,
+  };
+}
+
+function ofDestination({ config }: OpenDestination) {
+  return {
+    "trunkline.destination.type": config.type,
+    ...(config.type === "s3" ? {} : { "server.address": config.host, "server.port": config.port }),
   };
 }
 

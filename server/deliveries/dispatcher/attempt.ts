@@ -1,7 +1,9 @@
 import { toTypeId } from "#lib/type-id";
 import type { Ctx } from "#server/kernel/ctx";
-import type { EgressOutcome } from "#server/kernel/egress/index";
 import { type AttemptVerdict, judgeAttempt } from "../attempt-outcome.ts";
+import { attemptDestination } from "../destinations/attempt-destination.ts";
+import type { DestinationConnections } from "../destinations/connections.ts";
+import type { AttemptOutcome } from "../destinations/destination.ts";
 import { payloadContentType, payloadText } from "../payload.ts";
 import { signatureHeaders } from "../signing.ts";
 import type { AccessTokens } from "./access-tokens.ts";
@@ -22,7 +24,7 @@ export interface AttemptRecord {
   readonly startedAt: Date;
   /** As sent, the endpoint's own headers shown by name only. */
   readonly requestHeaders: Readonly<Record<string, string>>;
-  readonly outcome: EgressOutcome;
+  readonly outcome: AttemptOutcome;
   readonly verdict: AttemptVerdict;
 }
 
@@ -43,6 +45,8 @@ export interface AttemptTarget {
   readonly event: ClaimedEvent;
   /** Access tokens of this process. */
   readonly tokens: AccessTokens;
+  /** Connections of this process to destinations that are no webhooks. */
+  readonly connections: DestinationConnections;
   /** The event's data. */
   readonly text: string;
 }
@@ -60,6 +64,9 @@ async function send(ctx: Ctx, target: AttemptTarget, traceparent: string | null)
   const startedAt = clock.now();
   const { body, headers } = signedRequest(target, startedAt);
   if (traceparent !== null) headers.traceparent = traceparent;
+  const { destination } = target.settings;
+  if (destination !== null)
+    return attemptDestination(ctx, { ...target, destination }, { startedAt, body, headers });
   const request = {
     method: "POST",
     url,

@@ -6,6 +6,7 @@ import { transactAsSystem } from "#server/kernel/transact";
 import { limitsChannel } from "#server/tenants/index";
 import { sql } from "drizzle-orm";
 import { anyLane, breakerChannel, laneDueChannel } from "../wake-lanes.ts";
+import type { ConnectionsOptions } from "../destinations/connections.ts";
 import { ActivityTeller } from "./activity-teller.ts";
 import { AttemptRunner } from "./attempt-runner.ts";
 import { BreakerKeeper } from "./breaker-keeper.ts";
@@ -27,6 +28,8 @@ export interface DispatcherOptions {
   readonly leaseMs?: number;
   readonly renewMs?: number;
   readonly sweepMs?: number;
+  /** Bounds of connections to destinations that are no webhooks. */
+  readonly destinations?: ConnectionsOptions;
   /** In [0, 1); spreads retries. */
   readonly random?: () => number;
 }
@@ -71,6 +74,7 @@ export class Dispatcher {
       onSlow,
       onResult,
       onBug,
+      destinations: options.destinations,
     });
     this.#keeper = new LaneKeeper(ctx, { workerId, leaseMs, renewMs, sweepMs, held, onBug });
     this.#claimer = new Claimer(ctx, {
@@ -115,8 +119,9 @@ export class Dispatcher {
     await this.#claimer.stop();
     const endsMs = performance.now() + timeoutMs;
     while (this.#runner.inFlight > 0 && performance.now() < endsMs) await wait(10);
-    this.#runner.close();
+    const closed = this.#runner.close();
     await Promise.race([this.#results.drained(), wait(Math.max(1_000, endsMs - performance.now()))]);
+    await closed;
     await this.#breakers.close();
     await this.#keeper.close();
     await this.#activity.close();

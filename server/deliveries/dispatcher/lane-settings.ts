@@ -6,6 +6,7 @@ import { limitsUnder } from "#server/tenants/index";
 import { openSecret } from "#server/kernel/vault/tenant-secrets";
 import { openClientIdentity } from "../client-certificate.ts";
 import { agreedRateLimit, requestOrigin } from "../consent.ts";
+import { openDestinationOf } from "../destinations/keep-destination.ts";
 import { type EndpointRow, signingSecrets } from "../endpoint-store.ts";
 import { sealedKinds } from "../endpoint-secrets.ts";
 import { basicAuthorization, clientCredentials, type ReceiverCredentials } from "../receiver-credentials.ts";
@@ -28,6 +29,7 @@ export async function readLaneSettings(tx: Tx, { tenantId, endpointId }: LaneId)
   return {
     version: row.version,
     url: row.url,
+    destination: await openDestinationOf(tx, row),
     payloadFormat: row.payloadFormat,
     headerStyle: row.headerStyle,
     retrySchedule: row.retrySchedule,

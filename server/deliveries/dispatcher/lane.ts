@@ -1,6 +1,7 @@
 import { toTypeId } from "#lib/type-id";
 import type { HeaderStyle, PayloadFormat } from "#lib/deliveries";
 import type { ClientIdentity } from "#server/kernel/egress/index";
+import type { OpenDestination } from "../destinations/connections.ts";
 import type { ReceiverCredentials } from "../receiver-credentials.ts";
 import type { SigningKey } from "../signing.ts";
 import { ClaimFloor } from "./claim-floor.ts";
@@ -22,6 +23,8 @@ export function laneKey({ tenantId, endpointId }: LaneId): string {
 export interface LaneSettings {
   readonly version: number;
   readonly url: string;
+  /** Null for a webhook. */
+  readonly destination: OpenDestination | null;
   readonly headers: Readonly<Record<string, string>>;
   /** Null: the signature is proof enough. */
   readonly credentials: ReceiverCredentials | null;

@@ -53,7 +53,10 @@ export function resultOf(
     };
   }
   const schedule = lane.settings?.retrySchedule ?? null;
-  const next = nextAttemptAt({ schedule, attemptCount, retryAfter: verdict.retryAfter, now, random });
+  const next =
+    verdict.isPermanent === true
+      ? null
+      : nextAttemptAt({ schedule, attemptCount, retryAfter: verdict.retryAfter, now, random });
   return {
     ...common,
     state: next === null ? "exhausted" : "waiting",

@@ -20,6 +20,7 @@ const settingsUnder = (inFlight: number): LaneSettings => ({
   version: 1,
   url: "https://receiver.invalid/",
   headers: {},
+  destination: null,
   credentials: null,
   identity: undefined,
   requestOrigin: null,

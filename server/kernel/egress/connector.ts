@@ -105,7 +105,7 @@ export function guardedConnector(options: ConnectorOptions, link: Link): buildCo
 }
 
 /** @throws RefusedAddressError when any address of the name is refused; DnsError when it has none. */
-async function checkedAddresses(
+export async function checkedAddresses(
   hostname: string,
   { policy, resolve }: { policy: Policy; resolve: Resolve },
 ): Promise<readonly LookupAddress[]> {

@@ -4,10 +4,13 @@ import { Call } from "./call.ts";
 import type { EgressOutcome } from "./outcome.ts";
 import { addressRefusal, createPolicy, hostOf, type PolicyOptions, type UrlCheck } from "./policy.ts";
 import type { ClientIdentity } from "./connector.ts";
+import { createDialer, type Dialer } from "./dial.ts";
 import { createPools } from "./pools.ts";
 import { createResolver, type Resolve } from "./resolver.ts";
 
 export type { ClientIdentity } from "./connector.ts";
+export type { Dialer, HostTarget } from "./dial.ts";
+export { codeOf, failureClass } from "./outcome.ts";
 export type { EgressFailure, EgressOutcome, EgressTimings } from "./outcome.ts";
 export type { UrlCheck } from "./policy.ts";
 
@@ -40,6 +43,8 @@ export interface Egress {
   checkUrl(url: string): UrlCheck;
   /** As `checkUrl`, and resolves the name: a name that leads to a refused address is refused. An unknown name is not. */
   checkResolved(url: string): Promise<UrlCheck>;
+  /** For protocols other than HTTP. Whoever dials closes. */
+  readonly dialer: Dialer;
   /** Ends every connection; calls under way end with class `aborted`. */
   close(): Promise<void>;
 }
@@ -69,11 +74,10 @@ export function createEgress(options: EgressOptions): Egress {
   const policy = createPolicy(options);
   const resolve = options.resolve ?? createResolver();
   const { onRefusal, connectTimeoutMs = 10_000 } = options;
+  const connecting = { policy, resolve, connectTimeoutMs, extraCa: options.extraCa ?? [] };
+  const dialer = createDialer({ ...connecting, onRefusal });
   const pools = createPools({
-    policy,
-    resolve,
-    connectTimeoutMs,
-    extraCa: options.extraCa ?? [],
+    ...connecting,
     maxSocketsPerOrigin: options.maxSocketsPerOrigin ?? 256,
     maxSockets: options.maxSockets ?? 4_096,
     maxOrigins: options.maxOrigins ?? 2_000,
@@ -104,5 +108,5 @@ export function createEgress(options: EgressOptions): Egress {
     return { ok: false, reason: "refused_address", message: addressRefusal(host) };
   }
 
-  return { request, checkUrl: policy.checkUrl, checkResolved, close: () => pools.close() };
+  return { request, checkUrl: policy.checkUrl, checkResolved, dialer, close: () => pools.close() };
 }

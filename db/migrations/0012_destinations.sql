@@ -1,0 +1,2 @@
+ALTER TABLE "endpoints" ADD COLUMN "destination" jsonb;--> statement-breakpoint
+ALTER TABLE "endpoints" ADD COLUMN "sealed_destination" text;
