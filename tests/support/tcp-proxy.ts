@@ -3,6 +3,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** A line to a server that can be cut and mended. */
 export interface TcpProxy {
   readonly port: number;
+  /** Connections that are open on its near side. */
+  readonly connections: number;
   /** Breaks every connection and refuses new ones, as a server that died does. */
   cut(): Promise<void>;
   /** Falls silent, as a peer that vanished does: nothing breaks, nothing passes, new connections are taken and not answered. */
@@ -14,6 +16,7 @@ export interface TcpProxy {
 
 export async function openTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
+  const nearOnes = new Set<Socket>();
   const track = (socket: Socket) => {
     sockets.add(socket);
     socket.on("error", () => socket.destroy());
@@ -23,6 +26,7 @@ export async function openTcpProxy(target: { host: string; port: number }): Prom
   const start = async (port: number): Promise<Server> => {
     const server = createServer((near) => {
       track(near);
+      nearOnes.add(near.on("close", () => nearOnes.delete(near)));
       if (isStalled) return;
       const far = connect(target);
       track(far);
@@ -46,6 +50,9 @@ export async function openTcpProxy(target: { host: string; port: number }): Prom
   };
   return {
     port,
+    get connections() {
+      return nearOnes.size;
+    },
     cut,
     stall() {
       isStalled = true;
