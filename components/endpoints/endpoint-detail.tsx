@@ -1,10 +1,12 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { BlockedKeys } from "@/components/endpoints/blocked-keys";
 import { EndpointHealth } from "@/components/endpoints/endpoint-health";
 import { endpointDeliveryColumns } from "@/components/deliveries/delivery-columns";
 import { EndpointActions } from "@/components/endpoints/endpoint-actions";
+import { destinationFacts } from "@/components/endpoints/destination-facts";
 import { textOfFilter } from "@/components/endpoints/filter-text";
 import { newestDeliveries } from "@/components/endpoints/endpoint-lists";
 import { textOfSchedule } from "@/components/endpoints/retry-schedule-text";
@@ -25,6 +27,10 @@ import { defaultRetrySchedule } from "#lib/deliveries";
 import { formatNumber } from "#lib/format";
 import { paths } from "#lib/paths";
 import type { EndpointDetail as Detail } from "#server/deliveries/contract";
+
+const TableStatement = dynamic(() =>
+  import("@/components/endpoints/table-statement").then((m) => m.TableStatement),
+);
 
 export interface EndpointDetailProps {
   readonly tenantSlug: string;
@@ -91,6 +97,9 @@ export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) 
           <CodeBlock title="Events must match" code={textOfFilter(endpoint.filter)} />
         </Section>
       )}
+      {endpoint.destination.type === "postgres" && (
+        <TableStatement schema={endpoint.destination.schema} table={endpoint.destination.table} />
+      )}
       <SigningSecrets endpoint={endpoint} />
     </>
   );
@@ -144,26 +153,34 @@ function consentOf({ handshake, handshakeResult: result }: Detail) {
 }
 
 function factsOf(endpoint: Detail) {
+  const { destination } = endpoint;
   return [
     { label: "Endpoint", value: <IdText id={endpoint.id} label="endpoint id" /> },
+    ...(destination.type === "webhook" ? [] : destinationFacts(destination)),
     {
       label: "Event types",
       value: <span className="font-mono text-xs">{endpoint.eventTypes.join(", ")}</span>,
     },
     { label: "Filter", value: endpoint.filter === null ? "none" : "on, shown below" },
     { label: "Body", value: endpoint.payloadFormat === "standard" ? "Standard Webhooks" : "CloudEvents 1.0" },
-    { label: "Signature headers", value: headerNames[endpoint.headerStyle] },
     { label: "Retries", value: retriesOf(endpoint.retrySchedule) },
-    { label: "Authentication", value: authOf(endpoint.auth) },
-    { label: "Client certificate", value: certificateOf(endpoint.clientCertificate) },
-    { label: "Receiver's consent", value: consentOf(endpoint) },
+    ...(destination.type === "webhook" ? webhookFacts(endpoint) : []),
     { label: "Order", value: endpoint.ordered ? "kept for each ordering key" : "not kept" },
     { label: "Requests at once", value: `at most ${endpoint.maxInFlight}` },
     { label: "Rate limit", value: endpoint.rateLimit === null ? "none" : `${endpoint.rateLimit} per second` },
+    { label: "Created", value: <RelativeTime at={endpoint.createdAt} /> },
+  ];
+}
+
+function webhookFacts(endpoint: Detail) {
+  return [
+    { label: "Signature headers", value: headerNames[endpoint.headerStyle] },
+    { label: "Authentication", value: authOf(endpoint.auth) },
+    { label: "Client certificate", value: certificateOf(endpoint.clientCertificate) },
+    { label: "Receiver's consent", value: consentOf(endpoint) },
     {
       label: "Extra headers",
       value: endpoint.headerNames.length === 0 ? "none" : endpoint.headerNames.join(", "),
     },
-    { label: "Created", value: <RelativeTime at={endpoint.createdAt} /> },
   ];
 }

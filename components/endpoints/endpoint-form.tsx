@@ -1,6 +1,8 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { ClientCertificateFields } from "@/components/endpoints/client-certificate-fields";
+import { destinationLabels } from "@/components/endpoints/destination-labels";
 import type { EndpointValues } from "@/components/endpoints/endpoint-values";
 import { ReceiverAuthFields } from "@/components/endpoints/receiver-auth-fields";
 import { textOfSchedule } from "@/components/endpoints/retry-schedule-text";
@@ -14,10 +16,17 @@ import {
 } from "@/components/patterns/form-fields";
 import { type FormState, useForm } from "@/components/patterns/use-form";
 import { useDenial } from "@/components/tenants/membership";
-import { defaultRetrySchedule } from "#lib/deliveries";
+import { defaultRetrySchedule, destinationTypes } from "#lib/deliveries";
 import type { Endpoint } from "#server/deliveries/contract";
 
 const loadSchema = () => import("@/components/endpoints/endpoint-values").then((m) => m.EndpointValues);
+
+/** Most endpoints are webhooks: the rest of the fields comes when it is wanted. */
+const DestinationFields = dynamic(() =>
+  import("@/components/endpoints/destination-fields").then((m) => m.DestinationFields),
+);
+
+const destinations = destinationTypes.map((value) => ({ value, label: destinationLabels[value] }));
 
 const signings = [
   {
@@ -71,6 +80,7 @@ export interface EndpointFormProps {
 export function EndpointForm({ initial, mode, endpoint, cancelHref, onSubmit }: EndpointFormProps) {
   const form = useForm({ schema: loadSchema, initial, onSubmit, mode });
   const denied = useDenial("endpoints:write");
+  const isWebhook = form.values.destinationType === "webhook";
   return (
     <FormShell
       form={form}
@@ -80,30 +90,47 @@ export function EndpointForm({ initial, mode, endpoint, cancelHref, onSubmit }: 
       disabledReason={denied}
       cancelHref={cancelHref}
     >
+      {mode === "create" && (
+        <SelectField
+          form={form}
+          name="destinationType"
+          label="Send events to"
+          hint="It cannot be changed afterwards."
+          options={destinations}
+        />
+      )}
+      {isWebhook ? (
+        <TextField
+          form={form}
+          name="url"
+          label="URL"
+          type="url"
+          placeholder="https://example.com/webhooks"
+          isMono
+          isRequired
+        />
+      ) : (
+        <DestinationFields form={form} present={endpoint?.destination ?? null} />
+      )}
       <WhichFields form={form} />
-      <HowFields form={form} isNew={mode === "create"} />
-      <SelectField form={form} name="handshake" label="Consent of the receiver" options={consents} />
-      <ReceiverAuthFields form={form} present={endpoint?.auth ?? null} />
-      <ClientCertificateFields form={form} present={endpoint?.clientCertificate ?? null} />
+      <HowFields form={form} isNew={mode === "create"} isWebhook={isWebhook} />
+      {isWebhook && (
+        <>
+          <SelectField form={form} name="handshake" label="Consent of the receiver" options={consents} />
+          <ReceiverAuthFields form={form} present={endpoint?.auth ?? null} />
+          <ClientCertificateFields form={form} present={endpoint?.clientCertificate ?? null} />
+        </>
+      )}
     </FormShell>
   );
 }
 
 type EndpointFormState = FormState<EndpointValues>;
 
-/** Where to, and which events. */
+/** Which events, and what lists call it. */
 function WhichFields({ form }: { readonly form: EndpointFormState }) {
   return (
     <>
-      <TextField
-        form={form}
-        name="url"
-        label="URL"
-        type="url"
-        placeholder="https://example.com/webhooks"
-        isMono
-        isRequired
-      />
       <TextField
         form={form}
         name="description"
@@ -133,13 +160,21 @@ function WhichFields({ form }: { readonly form: EndpointFormState }) {
   );
 }
 
+interface HowFieldsProps {
+  readonly form: EndpointFormState;
+  readonly isNew: boolean;
+  readonly isWebhook: boolean;
+}
+
 /** In which form, how often and how fast. */
-function HowFields({ form, isNew }: { readonly form: EndpointFormState; readonly isNew: boolean }) {
+function HowFields({ form, isNew, isWebhook }: HowFieldsProps) {
   return (
     <>
       {isNew && <SelectField form={form} name="signing" label="Signature" options={signings} />}
       <SelectField form={form} name="payloadFormat" label="Body" options={formats} />
-      <SelectField form={form} name="headerStyle" label="Signature headers" options={headerNames} />
+      {isWebhook && (
+        <SelectField form={form} name="headerStyle" label="Signature headers" options={headerNames} />
+      )}
       <TextField
         form={form}
         name="retrySchedule"

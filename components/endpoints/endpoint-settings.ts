@@ -1,5 +1,10 @@
 import type { EndpointValues } from "@/components/endpoints/endpoint-values";
 import { certificateInputOf, certificateValuesOf } from "@/components/endpoints/client-certificate-values";
+import {
+  destinationInputOf,
+  destinationValuesOf,
+  noDestination,
+} from "@/components/endpoints/destination-values";
 import { patternsOf } from "@/components/endpoints/event-patterns";
 import { parsedFilter, textOfFilter } from "@/components/endpoints/filter-text";
 import { authInputOf, authValuesOf, noReceiverAuth } from "@/components/endpoints/receiver-auth-values";
@@ -9,6 +14,7 @@ import type { Endpoint } from "#server/deliveries/contract";
 /** What a new endpoint starts from. */
 export const newEndpointValues: EndpointValues = {
   url: "",
+  ...noDestination,
   description: "",
   eventTypes: "*",
   filter: "",
@@ -29,7 +35,8 @@ export function valuesOf(endpoint: Endpoint): EndpointValues {
   const { url, description, signing, payloadFormat, headerStyle, ordered, maxInFlight } = endpoint;
   const eventTypes = endpoint.eventTypes.join("\n");
   return {
-    url,
+    url: endpoint.destination.type === "webhook" ? url : "",
+    ...destinationValuesOf(endpoint),
     description,
     signing,
     payloadFormat,
@@ -46,22 +53,30 @@ export function valuesOf(endpoint: Endpoint): EndpointValues {
   };
 }
 
-/** The form's values as the server takes them. */
+/** The form's values as the server takes them; what only webhooks have is left out for other destinations. */
 export function settingsOf(values: EndpointValues) {
-  const { url, description, payloadFormat, headerStyle, handshake, ordered, maxInFlight, rateLimit } = values;
-  const certificate = certificateInputOf(values);
+  const { description, payloadFormat, ordered, maxInFlight, rateLimit } = values;
+  const destination = destinationInputOf(values);
   return {
-    url,
+    ...(destination === undefined ? webhookSettings(values) : { destination }),
     description,
     payloadFormat,
-    headerStyle,
-    handshake,
     ordered,
     maxInFlight,
     eventTypes: patternsOf(values.eventTypes),
     filter: parsedFilter(values.filter) as Endpoint["filter"],
     retrySchedule: parsedSchedule(values.retrySchedule).delays,
     rateLimit: rateLimit === 0 ? null : rateLimit,
+  };
+}
+
+function webhookSettings(values: EndpointValues) {
+  const { url, headerStyle, handshake } = values;
+  const certificate = certificateInputOf(values);
+  return {
+    url,
+    headerStyle,
+    handshake,
     auth: authInputOf(values),
     ...(certificate === undefined ? {} : { clientCertificate: certificate }),
   };

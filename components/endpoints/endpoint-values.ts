@@ -1,11 +1,19 @@
 import { z } from "zod";
+import { destinationInputOf, destinationTextNames } from "@/components/endpoints/destination-values";
 import { patternsOf } from "@/components/endpoints/event-patterns";
 import { certificateInputOf } from "@/components/endpoints/client-certificate-values";
 import { parsedFilter } from "@/components/endpoints/filter-text";
 import { authInputOf } from "@/components/endpoints/receiver-auth-values";
 import { parsedSchedule } from "@/components/endpoints/retry-schedule-text";
-import { handshakes, headerStyles, tokenEndpointAuths } from "#lib/deliveries";
-import { EventFilter, ReceiverAuthInput, RetrySchedule } from "#server/deliveries/contract";
+import {
+  destinationTypes,
+  handshakes,
+  headerStyles,
+  mailSecurities,
+  natsAuthentications,
+  tokenEndpointAuths,
+} from "#lib/deliveries";
+import { DestinationInput, EventFilter, ReceiverAuthInput, RetrySchedule } from "#server/deliveries/contract";
 
 /** A filter's text; empty for none. */
 const FilterText = z.string().check((check) => {
@@ -41,6 +49,19 @@ const authFields = {
   "auth.clientAuth": z.enum(tokenEndpointAuths),
 };
 
+const destinationFields = {
+  destinationType: z.enum(destinationTypes),
+  ...(Object.fromEntries(destinationTextNames.map((name) => [name, z.string()])) as Record<
+    (typeof destinationTextNames)[number],
+    z.ZodString
+  >),
+  "destination.tls": z.boolean(),
+  "destination.pathStyle": z.boolean(),
+  "destination.maxLength": z.number().int().min(0),
+  "destination.authentication": z.enum(natsAuthentications),
+  "destination.security": z.enum(mailSecurities),
+};
+
 const certificateFields = {
   usesClientCertificate: z.boolean(),
   hasClientCertificate: z.boolean(),
@@ -51,7 +72,8 @@ const certificateFields = {
 /** The form's values; texts with a line for each pattern, JSON for the filter, 0 for no rate limit. */
 export const EndpointValues = z
   .object({
-    url: z.string().min(1, "Enter a URL.").max(2_048),
+    url: z.string().max(2_048),
+    ...destinationFields,
     description: z.string().max(500),
     eventTypes: z
       .string()
@@ -70,7 +92,11 @@ export const EndpointValues = z
   })
   .check((check) => {
     const { certificate, key } = certificateInputOf(check.value) ?? { certificate: "-", key: "-" };
+    const destination = destinationInputOf(check.value);
+    const isWebhook = destination === undefined;
     const faults = [
+      ...(isWebhook && check.value.url === "" ? [{ path: ["url"], message: "Enter a URL." }] : []),
+      ...(isWebhook ? [] : faultsOf(DestinationInput, "destination", destination)),
       ...faultsOf(ReceiverAuthInput.nullable(), "auth", authInputOf(check.value)),
       ...(certificate === ""
         ? [{ path: ["clientCertificate.certificate"], message: "Enter the certificate." }]

@@ -152,6 +152,18 @@ for (const kind of kinds) {
       await expect.poll(() => proxy.connections).toBe(0);
     });
 
+    it("is connected anew with new settings, and not at all while nothing is sent", async () => {
+      const held = new DestinationConnections(egress, { idleMs: 30 });
+      connections.push(held);
+      const destination = opened(server.destination(proxy.port));
+      const inUse = held.deliver(destination, message("evt_old"));
+      await held.deliver({ ...destination, key: "b" }, message("evt_new"));
+      await inUse;
+      expect(held.size).toBe(1);
+      await expect.poll(() => held.size).toBe(0);
+      if (kind.type !== "s3") await vi.waitUntil(() => proxy.connections === 0, { timeout: 10_000 });
+    });
+
     it("fails as an outage while it is away, and gets the event when it is back", async () => {
       const { ctx } = await endpoint({ retrySchedule: [60, 60] });
       await proxy.cut();

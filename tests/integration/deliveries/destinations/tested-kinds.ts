@@ -80,18 +80,16 @@ export const kinds: readonly TestedKind[] = [
     acknowledgement: /^\d+-\d+$/,
     async start() {
       const server = await startProgram(programOf("redis-server") ?? "", (port, dir) => [
-        ...[
-          "--port",
-          String(port),
-          "--bind",
-          "127.0.0.1",
-          "--dir",
-          dir,
-          "--save",
-          "",
-          "--requirepass",
-          secret,
-        ],
+        "--port",
+        String(port),
+        "--bind",
+        "127.0.0.1",
+        "--dir",
+        dir,
+        "--save",
+        "",
+        "--requirepass",
+        secret,
       ]);
       const client = new Redis({ port: server.port, password: secret, db: 3 });
       return {
@@ -170,19 +168,17 @@ export const kinds: readonly TestedKind[] = [
     acknowledgement: /"stream":\s*"EVENTS",\s*"seq":\s*\d+/,
     async start() {
       const server = await startProgram(programOf("nats-server") ?? "", (port, dir) => [
-        ...[
-          "-a",
-          "127.0.0.1",
-          "-p",
-          String(port),
-          "-js",
-          "-sd",
-          dir,
-          "--user",
-          "trunkline",
-          "--pass",
-          secret,
-        ],
+        "-a",
+        "127.0.0.1",
+        "-p",
+        String(port),
+        "-js",
+        "-sd",
+        dir,
+        "--user",
+        "trunkline",
+        "--pass",
+        secret,
       ]);
       const client = await connectNats({
         servers: `127.0.0.1:${server.port}`,
