@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { destinationTypes } from "#lib/deliveries";
-import { Destination, DestinationInput } from "#server/deliveries/contract";
+import { type Destination, DestinationInput } from "#server/deliveries/contract";
 import { destinationInputOf, destinationValuesOf, noDestination } from "./destination-values.ts";
 import { newEndpointValues } from "./endpoint-settings.ts";
 import { EndpointValues } from "./endpoint-values.ts";

@@ -14,9 +14,9 @@ it.each([
   [454, true, "auth", undefined],
   [550, false, "client_error", true],
   [552, false, "client_error", true],
-])("classes SMTP's %i (in authentication: %s) as %s", (code, isAuth, errorClass, isPermanent) => {
+])("classes SMTP's %i (in authentication: %s) as %s", (code, isAuth, ...expected) => {
   const refusal = smtpRefusal(code, `${code} 5.1.1 said\r\nmore`, isAuth);
-  expect([refusal.errorClass, refusal.isPermanent]).toEqual([errorClass, isPermanent]);
+  expect([refusal.errorClass, refusal.isPermanent]).toEqual(expected);
   expect(refusal.message).toContain(`${code} 5.1.1 said more`);
 });
 

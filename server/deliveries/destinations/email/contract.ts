@@ -2,14 +2,13 @@ import { z } from "zod";
 import { mailSecurities } from "#lib/deliveries";
 import { host, keeping, line, port, secret } from "../fields.ts";
 
-/** One address without a name: no character that begins a second address or a header (RFC 5322, section 3.4). */
+/** No character that begins a second address, a name or a header (RFC 5322, section 3.4). */
+const oneAddress = /^[^\p{Cc}\s<>(),;:"\\@[\]]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/u;
 const address = z
   .string()
   .max(254)
-  .regex(
-    /^[^\p{Cc}\s<>(),;:"\\@[\]]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/u,
-    "expected one address such as events@example.com",
-  );
+  .refine((text) => oneAddress.test(text), "expected one address such as events@example.com")
+  .meta({ description: "One address, without a name." });
 
 const config = {
   host,

@@ -3,13 +3,16 @@ import { natsAuthentications } from "#lib/deliveries";
 import { host, isTls, keeping, line, port, secret } from "../fields.ts";
 
 /** Tokens parted by dots. Source: NATS documentation, "Subject-Based Messaging"; `$` begins subjects of the server itself. */
+const plainSubject = /^(?!\$)[^\s.*>\p{Cc}]+(?:\.[^\s.*>\p{Cc}]+)*$/u;
+const streamName = /^[^\s.*>/\\\p{Cc}]*$/u;
 const subject = z
   .string()
   .max(255)
-  .regex(
-    /^(?!\$)[^\s.*>\p{Cc}]+(?:\.[^\s.*>\p{Cc}]+)*$/u,
+  .refine(
+    (text) => plainSubject.test(text),
     "expected a subject such as trunkline.events, without wildcards, spaces and empty parts",
-  );
+  )
+  .meta({ description: "Where events are published; a stream must take it." });
 
 const config = {
   host,
@@ -19,7 +22,7 @@ const config = {
   stream: z
     .string()
     .max(255)
-    .regex(/^[^\s.*>/\\\p{Cc}]*$/u, "expected the name of a stream")
+    .refine((text) => streamName.test(text), "expected the name of a stream")
     .meta({
       description: "The stream that must take the events; empty: whichever has the subject.",
     }),
