@@ -52,9 +52,9 @@ export async function createEndpoint(
       createdAt: now,
       updatedAt: now,
     };
+    assertFitsDestination(values);
     assertOneAuthorization(values);
     assertTlsForCertificate(values);
-    assertFitsDestination(values);
     const [row] = await tx.db.insert(endpoints).values(values).returning();
     if (row === undefined) throw new Error("insert gave no row back");
     await tx.db.insert(lanes).values({ tenantId: ctx.tenantId, endpointId: id });

@@ -38,9 +38,9 @@ export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput)
     const consent = consentAfterChange(before, { ...before, ...settings, ...place }, ctx.clock.now());
     const changes = { ...settings, ...place, ...sealed, ...filtered, ...proof, ...certified, ...consent };
     const after = await changeEndpoint(tx, id, changes);
+    assertFitsDestination(after);
     assertOneAuthorization(after);
     assertTlsForCertificate(after);
-    assertFitsDestination(after);
     if (after.state === "active" && before.state !== "active") await wakeLane(tx, id);
     await audit(tx, "endpoint.updated", {
       subjectId: id,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Egress } from "#server/kernel/egress/index";
 import type { DestinationConfig } from "./contract.ts";
 import {
@@ -30,10 +31,14 @@ export interface ConnectionsOptions {
 interface Held {
   readonly key: string;
   readonly connection: Promise<DestinationConnection>;
+  isBroken: () => boolean;
   inFlight: number;
   lastUsedMs: number;
   isRetired: boolean;
 }
+
+/** A server that vanished never confirms the end of a connection. */
+const closeMs = 5_000;
 
 /** The connections of this process to destinations, one client for each endpoint. */
 export class DestinationConnections {
@@ -100,7 +105,9 @@ export class DestinationConnections {
   #take(endpointId: string, { key, config, secret }: OpenDestination): Held {
     if (this.#isClosed) throw aborted();
     const present = this.#held.get(endpointId);
-    if (present !== undefined && present.key !== key) this.#retire(endpointId, present);
+    if (present !== undefined && (present.key !== key || present.isBroken())) {
+      this.#retire(endpointId, present);
+    }
     const held = this.#held.get(endpointId) ?? this.#open(key, { config, secret });
     held.inFlight += 1;
     this.#held.delete(endpointId);
@@ -113,7 +120,19 @@ export class DestinationConnections {
     const { dialer } = this.#egress;
     const connection = openDestination({ config, secret, egress: this.#egress, dialer });
     this.#timer ??= setInterval(() => this.#sweep(), Math.min(this.#idleMs, 10_000)).unref();
-    return { key, connection, inFlight: 0, lastUsedMs: performance.now(), isRetired: false };
+    const held: Held = {
+      key,
+      connection,
+      isBroken: () => false,
+      inFlight: 0,
+      lastUsedMs: performance.now(),
+      isRetired: false,
+    };
+    connection.then(
+      (made) => (held.isBroken = () => made.isBroken),
+      () => undefined, // the delivery that waits for it hears of it
+    );
+    return held;
   }
 
   #makeRoom(): void {
@@ -147,7 +166,8 @@ export class DestinationConnections {
   }
 
   #end(held: Held): void {
-    const closing = held.connection.then((connection) => connection.close()).catch(() => undefined);
+    const closed = held.connection.then((connection) => connection.close()).catch(() => undefined);
+    const closing = Promise.race([closed, delay(closeMs, undefined, { ref: false })]);
     this.#closing.add(closing);
     void closing.then(() => this.#closing.delete(closing));
   }

@@ -66,6 +66,8 @@ export interface DestinationConnection {
    * @throws RefusalError when it answered with something else; NetworkError or a library's error when it did not answer.
    */
   deliver(message: DestinationMessage, limits: DeliverLimits): Promise<DestinationAnswer>;
+  /** Whether its connection is gone for good, so that another must be made; false of one that mends itself. */
+  readonly isBroken: boolean;
   /** Lets go of every socket. What is under way fails. */
   close(): Promise<void>;
 }

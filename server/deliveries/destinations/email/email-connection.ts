@@ -19,6 +19,7 @@ const connectTimeoutMs = 10_000;
 
 /** At most four connections to one SMTP server. */
 export class EmailConnection implements DestinationConnection {
+  readonly isBroken = false;
   readonly #target: OpenTarget<"email">;
   readonly #sockets = new Set<Socket>();
   readonly #transport;

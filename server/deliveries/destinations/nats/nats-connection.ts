@@ -31,15 +31,20 @@ export class NatsConnection implements DestinationConnection {
   readonly #target: OpenTarget<"nats">;
   #client: Promise<Client> | null = null;
   #isClosed = false;
+  #isBroken = false;
 
   constructor(target: OpenTarget<"nats">) {
     this.#target = target;
   }
 
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
   async deliver(message: DestinationMessage, { timeoutMs }: DeliverLimits): Promise<DestinationAnswer> {
     let remoteAddress: string | null = null;
     try {
-      this.#client ??= this.#connect();
+      this.#client ??= this.#connect(Math.min(connectTimeoutMs, timeoutMs));
       const client = await this.#client;
       remoteAddress = client.getServer().replace(/:\d+$/, "");
       return await this.#publish(client, message, { timeoutMs, remoteAddress });
@@ -79,7 +84,7 @@ export class NatsConnection implements DestinationConnection {
     return acknowledgementOf(reply.string(), remoteAddress);
   }
 
-  async #connect(): Promise<Client> {
+  async #connect(timeout: number): Promise<Client> {
     const { config, dialer } = this.#target;
     const { host, port, tls } = config;
     const addresses = await dialer.addresses({ host, port, ownPorts: nats.ownPorts });
@@ -91,12 +96,13 @@ export class NatsConnection implements DestinationConnection {
       // A server names others of its cluster, which nobody has checked; and a lost connection is made anew by the next attempt.
       ignoreClusterUpdates: true,
       reconnect: false,
-      timeout: connectTimeoutMs,
+      timeout,
       tls: tls ? (dialer.tlsOptions(host) as object) : null,
       authenticator: this.#authenticator(),
       name: "trunkline",
       ignoreAuthErrorAbort: false,
     });
+    void client.closed().then(() => (this.#isBroken = true));
     if (this.#isClosed) await client.close();
     return client;
   }

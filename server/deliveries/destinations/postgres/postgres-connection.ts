@@ -19,6 +19,7 @@ const idleMs = 30_000;
 
 /** At most four connections to one database. */
 export class PostgresConnection implements DestinationConnection {
+  readonly isBroken = false;
   readonly #pool: pg.Pool;
   readonly #sockets = new Set<Socket>();
   readonly #insert: string;

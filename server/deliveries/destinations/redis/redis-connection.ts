@@ -54,6 +54,10 @@ export class RedisConnection implements DestinationConnection {
     });
   }
 
+  get isBroken(): boolean {
+    return this.#client.status === "end" || this.#client.status === "close";
+  }
+
   async deliver(message: DestinationMessage, _limits: DeliverLimits): Promise<DestinationAnswer> {
     const { stream, maxLength } = this.#target.config;
     const trimmed = maxLength === null ? [] : ["MAXLEN", "~", String(maxLength)];

@@ -17,6 +17,7 @@ type Response = Extract<EgressOutcome, { kind: "response" }>;
 
 /** Puts objects through egress's own HTTP connections; it holds none itself. */
 export class S3Connection implements DestinationConnection {
+  readonly isBroken = false;
   readonly #target: OpenTarget<"s3">;
 
   constructor(target: OpenTarget<"s3">) {

@@ -133,7 +133,7 @@ export const kinds: readonly TestedKind[] = [
       await pool.query(`create schema "${schema}"; grant usage on schema "${schema}" to ${user}`);
       const { tableStatement } = await import("#server/deliveries/contract");
       await pool.query(tableStatement({ schema, table: "events; drop" }));
-      await pool.query(`grant insert, select on "${schema}"."events; drop" to ${user}`);
+      await pool.query(`grant insert, select (event_id) on "${schema}"."events; drop" to ${user}`);
       return {
         port: Number(url.port),
         secret,
