@@ -19,6 +19,8 @@ const deepest = 4;
 
 /** The fields of an object, or of the objects in a list; none for anything else. */
 export function fieldsOf(document: ApiDocument, schema: Schema, depth = 0): Field[] {
+  const { oneOf } = resolve(document, schema);
+  if (oneOf !== undefined && depth < deepest) return oneOf.map((choice) => choiceOf(document, choice, depth));
   const object = innerObject(document, schema);
   if (object?.properties === undefined || depth >= deepest) return [];
   const required = new Set(object.required ?? []);
@@ -36,6 +38,14 @@ export function fieldsOf(document: ApiDocument, schema: Schema, depth = 0): Fiel
   });
 }
 
+/** One of several objects that are told apart by their `type`. */
+function choiceOf(document: ApiDocument, choice: Schema, depth: number): Field {
+  const fields = fieldsOf(document, choice, depth + 1).filter(({ name }) => name !== "type");
+  const type = choice.properties?.type;
+  const name = `type: ${String(type?.const ?? type?.enum?.[0])}`;
+  return { name, type: "object", isRequired: false, description: null, limits: [], object: null, fields };
+}
+
 /** The named object that a schema is, or is a list of. */
 export function objectName(schema: Schema): string | null {
   return nameOf(schema) ?? (schema.items === undefined ? null : objectName(schema.items));
@@ -45,7 +55,8 @@ export function objectName(schema: Schema): string | null {
 export function typeOf(schema: Schema): string {
   const name = nameOf(schema);
   if (name !== null) return name;
-  const { type, items, anyOf, format, properties, additionalProperties } = schema;
+  const { type, items, anyOf, oneOf, format, properties, additionalProperties } = schema;
+  if (oneOf !== undefined) return joined(oneOf.map((choice) => typeOf(choice)));
   if (anyOf !== undefined) return joined(anyOf.map((choice) => typeOf(choice)));
   const types = typeof type === "string" ? [type] : (type ?? []);
   if (types.length === 0) return "any JSON";

@@ -7,6 +7,12 @@ const values: Readonly<Record<string, unknown>> = {
   type: "invoice.paid",
   data: { invoice: "INV-1042", total: { amount: 1999, currency: "EUR" } },
   url: "https://example.com/webhooks",
+  destination: {
+    type: "webhook",
+    url: "https://example.com/webhooks",
+    secretSetAt: null,
+    secretSetBy: null,
+  },
   eventTypes: ["invoice.*"],
   scopes: ["events:read", "events:write"],
   name: "Billing service",
@@ -112,8 +118,8 @@ function objectSample(
 ): Record<string, unknown> {
   const all = Object.entries(schema.properties ?? {});
   const required = new Set(schema.required ?? []);
-  // `data` may be any JSON, which JSON Schema cannot require; a publish without it makes no sense.
-  const wanted = all.filter(([name]) => required.has(name) || name === "data");
+  // JSON Schema cannot require `data`, which may be any JSON, nor `url`, which another destination may stand for.
+  const wanted = all.filter(([name]) => required.has(name) || name === "data" || name === "url");
   const shown = options.isBrief === true ? (wanted.length > 0 ? wanted : all.slice(0, 1)) : all;
   return Object.fromEntries(
     shown.map(([name, property]) => [name, fieldSample(document, [name, property], options)]),

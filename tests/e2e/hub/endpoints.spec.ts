@@ -55,6 +55,31 @@ test("shows why a delivery failed, and retries it to the end", async ({ page }) 
   close();
 });
 
+test("creates an endpoint that sends to a Redis stream, and keeps its password when it is edited", async ({
+  page,
+}) => {
+  await signIn(page, people.owner);
+  await visit(page, "/acme/endpoints/new");
+  await page.getByLabel("Send events to").selectOption("Redis stream");
+  await page.getByLabel("Host").fill("10.0.0.1");
+  await page.getByLabel("Password").fill("a-Pa55word");
+  await page.getByRole("textbox", { name: "Stream" }).fill("orders");
+  await page.getByRole("button", { name: "Create endpoint" }).click();
+  await expect(page.getByText(/10\.0\.0\.1 is not public/).first()).toBeVisible();
+  await page.getByLabel("Host").fill("redis.test.invalid");
+  await page.getByRole("button", { name: "Create endpoint" }).click();
+  await page.getByRole("link", { name: "Open endpoint" }).click();
+  const url = "rediss://redis.test.invalid:6379/orders";
+  await expect(page.getByRole("heading", { level: 1, name: url })).toBeVisible();
+  await expect(page.getByText("Client certificate")).toHaveCount(0);
+  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByRole("textbox", { name: "Stream" }).fill("invoices");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(
+    page.getByRole("heading", { level: 1, name: url.replace("orders", "invoices") }),
+  ).toBeVisible();
+});
+
 test("lets a viewer read, and says why the buttons are not theirs", async ({ page }) => {
   await signIn(page, people.viewer);
   await visit(page, "/acme/endpoints/new");
