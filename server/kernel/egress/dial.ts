@@ -1,5 +1,6 @@
 import { isIP, type LookupFunction, Socket, type SocketConnectOpts } from "node:net";
 import { type ConnectionOptions, connect as connectTls, rootCertificates, type TLSSocket } from "node:tls";
+import { setTimeout as delay } from "node:timers/promises";
 import { checkedAddresses } from "./connector.ts";
 import { CallAbortedError, CallTimeoutError, RefusedAddressError } from "./outcome.ts";
 import { addressRefusal, type Policy } from "./policy.ts";
@@ -48,6 +49,8 @@ export interface DialerOptions {
   readonly onRefusal?: ((reason: "refused_address") => void) | undefined;
 }
 
+/** Longest wait of `checkHost`, in milliseconds: somebody waits for the answer, and each connection checks anew. */
+const mostCheckMs = 3_000;
 /** A host whose first address is silent still gets its others tried in time. */
 const addressAttemptMs = 500;
 
@@ -92,7 +95,9 @@ export function createDialer(options: DialerOptions): Dialer {
       const checked = policy.checkUrl(url);
       if (!checked.ok) return { ok: false, field: "host", message: checked.message };
       if (isIP(host) !== 0) return { ok: true };
-      const found = await resolve(host).catch(() => []); // unknown today, perhaps known at the first call
+      const silence = delay(Math.min(mostCheckMs, connectTimeoutMs), [], { ref: false });
+      const known = resolve(host).catch(() => []); // unknown today, perhaps known at the first call
+      const found = await Promise.race([known, silence]);
       if (found.every(({ address }) => policy.isAllowedAddress(address))) return { ok: true };
       return { ok: false, field: "host", message: addressRefusal(host) };
     },

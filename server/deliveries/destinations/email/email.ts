@@ -1,4 +1,3 @@
-import { bracketed } from "../bracketed.ts";
 import type { Destination } from "../destination.ts";
 
 /**
@@ -18,6 +17,3 @@ export const email: Destination<"email"> = {
     return new EmailConnection(target);
   },
 };
-
-/** The SMTP server as people would write it, for hints. */
-export const serverOf = ({ host, port }: { host: string; port: number }) => `${bracketed(host)}:${port}`;
