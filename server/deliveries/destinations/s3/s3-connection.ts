@@ -67,7 +67,6 @@ export class S3Connection implements DestinationConnection {
       secretAccessKey: secret ?? "",
       service: "s3",
       region: config.region,
-      singleEncode: true,
       allHeaders: true,
     });
     const signed = Object.fromEntries((await signer.sign()).headers.entries());

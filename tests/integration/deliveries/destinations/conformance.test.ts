@@ -156,23 +156,24 @@ for (const kind of kinds) {
       const held = new DestinationConnections(egress, { idleMs: 30 });
       connections.push(held);
       const destination = opened(server.destination(proxy.port));
-      const inUse = held.deliver(destination, message("evt_old"));
-      await held.deliver({ ...destination, key: "b" }, message("evt_new"));
-      await inUse;
+      await Promise.all([
+        held.deliver(destination, message("evt_old")),
+        held.deliver({ ...destination, key: "b" }, message("evt_new")),
+      ]);
       expect(held.size).toBe(1);
       await expect.poll(() => held.size).toBe(0);
       if (kind.type !== "s3") await vi.waitUntil(() => proxy.connections === 0, { timeout: 10_000 });
     });
 
     it("fails as an outage while it is away, and gets the event when it is back", async () => {
-      const { ctx } = await endpoint({ retrySchedule: [60, 60] });
+      const { ctx } = await endpoint({ retrySchedule: [10, 10] });
       await proxy.cut();
       await publish(ctx, { type: "invoice.paid", data: {} });
       const [delivery] = await deliveriesOf(ctx);
       const id = delivery?.id ?? "";
       expect(await attemptsOf(ctx, id, 1)).toMatchObject([{ outcome: "failed", errorClass: "connect" }]);
       await proxy.mend();
-      clock.advanceMs(90_000);
+      clock.advanceMs(15_000);
       expect(await attemptsOf(ctx, id, 2)).toMatchObject([
         { number: 1 },
         { number: 2, outcome: "delivered" },
