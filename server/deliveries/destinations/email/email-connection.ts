@@ -85,14 +85,17 @@ export class EmailConnection implements DestinationConnection {
 
   #failureOf(error: unknown): unknown {
     if (!(error instanceof Error)) return error;
-    const { responseCode, response, code } = error as Error & SmtpFault;
+    const { message, responseCode, response, code } = error as Error & SmtpFault;
+    // The library writes its own code over that of a certificate that does not fit.
+    const isTls = code === "ETLS" || (responseCode === undefined && /certificate/i.test(message));
+    if (isTls)
+      return new NetworkError({ class: "tls", code: "ETLS", message, remoteAddress: this.#remoteAddress });
     if (typeof responseCode === "number") {
       const answer = textAnswer(response ?? String(responseCode), this.#remoteAddress);
       return new RefusalError({ ...refusalOf(responseCode, response ?? "", code === "EAUTH"), answer });
     }
     const network = networkClasses[code ?? ""];
     if (network === undefined) return error;
-    const { message } = error;
     return new NetworkError({
       class: network,
       code: code ?? "",
@@ -110,7 +113,6 @@ interface SmtpFault {
 }
 
 const networkClasses: Readonly<Record<string, NetworkError["class"]>> = {
-  ETLS: "tls",
   ETIMEDOUT: "timeout",
   ESOCKET: "reset",
   ECONNECTION: "reset",

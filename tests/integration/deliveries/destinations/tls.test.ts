@@ -39,7 +39,7 @@ const message = {
 async function outcome(input: object, host = name): Promise<string> {
   const resolve = () => Promise.resolve([{ address: "127.0.0.1", family: 4 }]);
   const egress = createEgress({ allowCidrs: [], allowLoopback: true, resolve, extraCa: [certificate.cert] });
-  const held = new DestinationConnections(egress, { timeoutMs: 10_000 });
+  const held = new DestinationConnections(egress, { timeoutMs: 1_000 });
   open.push(
     () => egress.close(),
     () => held.close(),
@@ -70,7 +70,7 @@ for (const kind of kinds.filter(({ type }) => type === "redis" || type === "post
     expect(await outcome(overTls(front.port))).toBe("delivered");
     expect((await server.arrived()).map(({ id }) => id)).toEqual(["evt_tls"]);
     expect(await outcome(overTls(front.port), "other.example")).toBe("tls");
-    expect(await outcome(overTls(server.port))).toMatch(/^(tls|reset)$/); // has no TLS
+    expect(await outcome(overTls(server.port))).toMatch(/^(tls|reset|timeout)$/); // has no TLS
   });
 }
 
