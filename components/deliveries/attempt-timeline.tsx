@@ -13,7 +13,7 @@ export interface AttemptTimelineProps {
   readonly isOrdered: boolean;
 }
 
-/** Each HTTP try, newest first, with what was sent and what came back. */
+/** Each try, newest first, with what was sent and what came back. */
 export function AttemptTimeline({ delivery, attempts, isOrdered }: AttemptTimelineProps) {
   if (attempts.length === 0)
     return <p className="text-muted-foreground">No attempt yet. {waitingFor(delivery, isOrdered)}</p>;
@@ -51,10 +51,7 @@ function AttemptBody({ attempt, isOpen }: { readonly attempt: Attempt; readonly 
               label: "Address dialled",
               value: <span className="font-mono text-xs">{attempt.remoteAddress ?? "none"}</span>,
             },
-            { label: "DNS", value: phase(attempt.timings.dnsMs) },
-            { label: "Connect", value: phase(attempt.timings.connectMs) },
-            { label: "TLS", value: phase(attempt.timings.tlsMs) },
-            { label: "First byte", value: phase(attempt.timings.firstByteMs) },
+            ...(isHttp(attempt) ? phasesOf(attempt.timings) : []),
             { label: "Worker", value: <span className="font-mono text-xs">{attempt.workerId}</span> },
           ]}
         />
@@ -80,6 +77,20 @@ function AttemptBody({ attempt, isOpen }: { readonly attempt: Attempt; readonly 
 function answerOf({ status, errorClass, outcome }: Attempt): string {
   if (status !== null) return `${status}`;
   return errorClass ?? outcome;
+}
+
+/** Of other destinations only the whole time is measured. */
+function isHttp({ url }: Attempt): boolean {
+  return /^https?:/.test(url);
+}
+
+function phasesOf({ dnsMs, connectMs, tlsMs, firstByteMs }: Attempt["timings"]) {
+  return [
+    { label: "DNS", value: phase(dnsMs) },
+    { label: "Connect", value: phase(connectMs) },
+    { label: "TLS", value: phase(tlsMs) },
+    { label: "First byte", value: phase(firstByteMs) },
+  ];
 }
 
 /** A phase that a reused connection skipped took no time. */

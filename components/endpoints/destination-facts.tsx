@@ -1,5 +1,6 @@
 import { RelativeTime } from "@/components/patterns/relative-time";
 import { destinationLabels } from "@/components/endpoints/destination-labels";
+import { formatNumber } from "#lib/format";
 import type { Endpoint } from "#server/deliveries/contract";
 
 type Destination = Endpoint["destination"];
@@ -12,7 +13,7 @@ export function destinationFacts(destination: Elsewhere) {
     { label: "Destination", value: destinationLabels[type] },
     ...placesOf(destination).map(([label, text]) => ({
       label,
-      value: <span className="font-mono text-xs break-all">{text}</span>,
+      value: <span className="font-mono text-xs wrap-anywhere">{text}</span>,
     })),
     {
       label: "Secret",
@@ -50,10 +51,11 @@ function placesOf(destination: Elsewhere): readonly (readonly [string, string])[
       ];
     case "redis": {
       const { stream, database, maxLength } = destination;
-      const trimmed = maxLength === null ? "not trimmed" : `trimmed to about ${maxLength}`;
       return [
         ["Server", serverOf(destination)],
-        ["Stream", `${stream} in database ${database}, ${trimmed}`],
+        ["Stream", stream],
+        ["Database", String(database)],
+        ["Trimmed to", maxLength === null ? "no length" : `about ${formatNumber(maxLength)} entries`],
       ];
     }
     case "s3":

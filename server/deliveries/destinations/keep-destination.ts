@@ -6,7 +6,7 @@ import { openSecret, sealSecret } from "#server/kernel/vault/tenant-secrets";
 import { sealedKinds } from "../endpoint-secrets.ts";
 import type { EndpointRow } from "../endpoint-store.ts";
 import type { OpenDestination } from "./connections.ts";
-import type { Destination, DestinationInput } from "./contract.ts";
+import type { Destination, DestinationConfig, DestinationInput } from "./contract.ts";
 import { displayUrlOf, ownPortsOf, partedInput, secretPlaceOf } from "./kinds.ts";
 
 type KeptDestination = Pick<EndpointRow, "destination" | "sealedDestination">;
@@ -85,7 +85,19 @@ export async function openDestinationOf(tx: Tx, row: EndpointRow): Promise<OpenD
 export function toDestination({ url, destination }: Pick<EndpointRow, "url" | "destination">): Destination {
   if (destination === null) return { type: "webhook", url, secretSetAt: null, secretSetBy: null };
   const { config, secretSetAt, secretSetBy } = destination;
-  return { ...config, secretSetAt: secretSetAt === null ? null : new Date(secretSetAt), secretSetBy };
+  return {
+    ...inOrder(config),
+    secretSetAt: secretSetAt === null ? null : new Date(secretSetAt),
+    secretSetBy,
+  };
+}
+
+/** Postgres keeps the names of JSON in an order of its own; people look for the type first. */
+function inOrder(config: DestinationConfig): DestinationConfig {
+  const order = ["type", "host", "port", "endpoint", "region", "bucket"];
+  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  const entries = Object.entries(config).toSorted(([a], [b]) => rank(a) - rank(b));
+  return Object.fromEntries(entries) as unknown as DestinationConfig;
 }
 
 function refused(field: string, message: string): InvalidError {
