@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Redis } from "ioredis";
 import { afterEach, describe, expect, it } from "vitest";
 import { DestinationConnections } from "#server/deliveries/destinations/connections";
@@ -66,6 +68,24 @@ describe.skipIf(nats === null)(`nats${withoutNats}`, () => {
       message: expect.stringMatching(/No stream takes this subject/) as unknown,
     });
     expect(nobody).not.toHaveProperty("isPermanent");
+  });
+});
+
+const permissions = `authorization { users = [
+  { user: writer, password: pw, permissions: { publish: ["a.>"], subscribe: ["_INBOX.>"] } }
+  { user: mute, password: pw, permissions: { publish: ["a.>"], subscribe: ["x"] } }
+] }`;
+
+describe.skipIf(nats === null)(`nats with permissions${withoutNats}`, () => {
+  it.each(["writer", "mute"])("tells %s at once that the server does not let it", async (username) => {
+    const server = await startProgram(nats ?? "", (port, dir) => {
+      writeFileSync(join(dir, "nats.conf"), permissions);
+      return ["-a", host, "-p", String(port), "-js", "-sd", dir, "-c", join(dir, "nats.conf")];
+    });
+    open.push(() => server.stop());
+    const login = { authentication: "password", username, password: "pw" };
+    const destination = { type: "nats", port: server.port, tls: false, subject: "b", ...login };
+    expect(await refusal(destination)).toMatchObject({ errorClass: "auth" });
   });
 });
 
