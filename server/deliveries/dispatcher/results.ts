@@ -20,6 +20,9 @@ export interface DeliveryResult {
   readonly record: AttemptRecord | null;
 }
 
+/** A result that came from an attempt. */
+export type Attempted = DeliveryResult & { readonly record: AttemptRecord };
+
 /** What an attempt was to its lane's breaker: a probe, the failure that opened it, or nothing. */
 export type BreakerRole = "probed" | "opened" | null;
 
