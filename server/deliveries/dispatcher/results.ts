@@ -50,7 +50,7 @@ export function resultOf(
       ...common,
       attemptCount: delivery.attemptCount,
       state: "waiting",
-      nextAttemptAt: isSecond ? now : delivery.dueAt,
+      nextAttemptAt: isSecond ? now : new Date(delivery.dueMs),
       lastError: verdict.message,
       lastErrorClass: verdict.errorClass,
     };
@@ -60,7 +60,7 @@ export function resultOf(
   return {
     ...common,
     state: next === null ? "exhausted" : "waiting",
-    nextAttemptAt: next !== null && breaker === "opened" ? delivery.dueAt : next,
+    nextAttemptAt: next !== null && breaker === "opened" ? new Date(delivery.dueMs) : next,
     lastError: verdict.message,
     lastErrorClass: verdict.errorClass,
   };
