@@ -44,6 +44,12 @@ export const jobPatience: Patience = {
 /** When the kernel begins to probe a silent connection; its own default is two hours. */
 export const keepAliveDelayMs = 10_000;
 
+/**
+ * Statements that have an index use it. Plans are kept, and one made while a day's partitions are nearly empty would
+ * read them row by row long after they have filled: a thousand times the work within a minute, until statistics are gathered again.
+ */
+const byIndex = "-c enable_seqscan=off";
+
 export interface PoolOptions {
   readonly connectionString: string;
   readonly max: number;
@@ -61,6 +67,7 @@ export function openPool(options: PoolOptions): RolePool {
     max: options.max,
     application_name: options.applicationName,
     connectionTimeoutMillis: patience.connectMs,
+    options: byIndex,
     statement_timeout: patience.statementMs,
     query_timeout: patience.answerMs,
     idle_in_transaction_session_timeout: patience.idleInTransactionMs,
