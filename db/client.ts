@@ -44,17 +44,16 @@ export const jobPatience: Patience = {
 /** When the kernel begins to probe a silent connection; its own default is two hours. */
 export const keepAliveDelayMs = 10_000;
 
-/**
- * Statements that have an index use it. Plans are kept, and one made while a day's partitions are nearly empty would
- * read them row by row long after they have filled: a thousand times the work within a minute, until statistics are gathered again.
- */
-const byIndex = "-c enable_seqscan=off";
-
 export interface PoolOptions {
   readonly connectionString: string;
   readonly max: number;
   readonly applicationName: string;
   readonly patience: Patience;
+  /**
+   * Whether statements that have an index always use it. Plans are kept, and one made while a day's partitions are nearly
+   * empty would read them row by row long after they have filled, until statistics are gathered again.
+   */
+  readonly byIndex: boolean;
   /** Called when an idle connection breaks; the pool replaces it by itself. */
   readonly onIdleError: (error: Error) => void;
 }
@@ -67,7 +66,7 @@ export function openPool(options: PoolOptions): RolePool {
     max: options.max,
     application_name: options.applicationName,
     connectionTimeoutMillis: patience.connectMs,
-    options: byIndex,
+    ...(options.byIndex ? { options: "-c enable_seqscan=off" } : {}),
     statement_timeout: patience.statementMs,
     query_timeout: patience.answerMs,
     idle_in_transaction_session_timeout: patience.idleInTransactionMs,

@@ -86,11 +86,14 @@ export async function claimUnordered(
   );
 }
 
-/** Those of the open ones that a claim from this floor could meet again, give or take a millisecond. */
+/** Those of the open ones that a claim from this floor could meet again. Moments are whole milliseconds, here and in Postgres. */
 function openAbove(open: ReadonlyMap<string, number>, floor: Floor): string[] {
-  const fromMs = floor.dueAt.getTime() - 1;
+  const floorMs = floor.dueAt.getTime();
   const above: string[] = [];
-  for (const [id, dueMs] of open) if (dueMs >= fromMs) above.push(id);
+  // An iterator would make a pair of each.
+  open.forEach((dueMs, id) => {
+    if (dueMs > floorMs || (dueMs === floorMs && id > floor.id)) above.push(id);
+  });
   return above;
 }
 
