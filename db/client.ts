@@ -49,6 +49,11 @@ export interface PoolOptions {
   readonly max: number;
   readonly applicationName: string;
   readonly patience: Patience;
+  /**
+   * Whether statements that have an index always use it. Plans are kept, and one made while a day's partitions are nearly
+   * empty would read them row by row long after they have filled, until statistics are gathered again.
+   */
+  readonly byIndex: boolean;
   /** Called when an idle connection breaks; the pool replaces it by itself. */
   readonly onIdleError: (error: Error) => void;
 }
@@ -61,6 +66,7 @@ export function openPool(options: PoolOptions): RolePool {
     max: options.max,
     application_name: options.applicationName,
     connectionTimeoutMillis: patience.connectMs,
+    ...(options.byIndex ? { options: "-c enable_seqscan=off" } : {}),
     statement_timeout: patience.statementMs,
     query_timeout: patience.answerMs,
     idle_in_transaction_session_timeout: patience.idleInTransactionMs,

@@ -1,5 +1,6 @@
 import { customType, timestamp } from "drizzle-orm/pg-core";
 import { type IdPrefix, parseTypeId, toTypeId } from "#lib/type-id";
+import { fromHeaderLines, toHeaderLines } from "./header-lines.ts";
 
 /** A `uuid` column that the application reads and writes as a TypeID with this prefix. */
 export function id(prefix: IdPrefix) {
@@ -33,4 +34,11 @@ export function createdAt() {
 export const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
   dataType: () => "bytea",
   toDriver: (value) => Buffer.from(value),
+});
+
+/** HTTP headers by name, as lines of text: an attempt has two, and JSON would cost Postgres more than all its other columns. */
+export const headers = customType<{ data: Readonly<Record<string, string>>; driverData: string }>({
+  dataType: () => "text",
+  toDriver: toHeaderLines,
+  fromDriver: fromHeaderLines,
 });

@@ -28,9 +28,10 @@ export interface PlatformOptions {
   readonly patience?: Patience;
 }
 
-interface PoolSize {
+interface PoolUse {
   readonly max: number;
   readonly patience: Patience;
+  readonly byIndex: boolean;
 }
 
 /** A database that vanished never confirms the end of a connection. */
@@ -44,13 +45,15 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const { env, processName, clock = systemClock, runsJobs = false } = options;
   const log = createLogger({ mode: env.TRUNKLINE_MODE, level: env.LOG_LEVEL, processName });
   const systemUrl = urlOf(env, "system");
-  const pools = (size: PoolSize) => ({
-    app: openRolePool(options, { role: "app", ...size }, log),
-    system: openRolePool(options, { role: "system", ...size }, log),
+  const pools = (use: PoolUse) => ({
+    app: openRolePool(options, { role: "app", ...use }, log),
+    system: openRolePool(options, { role: "system", ...use }, log),
   });
   const ids = createIds(clock);
-  const db = pools({ max: env.DATABASE_POOL_MAX, patience: options.patience ?? requestPatience });
-  const jobDb = pools({ max: Math.min(jobConnections, env.DATABASE_POOL_MAX), patience: jobPatience });
+  const patience = options.patience ?? requestPatience;
+  const db = pools({ max: env.DATABASE_POOL_MAX, patience, byIndex: true });
+  const jobMax = Math.min(jobConnections, env.DATABASE_POOL_MAX);
+  const jobDb = pools({ max: jobMax, patience: jobPatience, byIndex: false });
   const listener = createListener(systemUrl, log);
   const onError = (error: Error) => log.warn({ err: error }, "pg-boss lost its database for a moment");
   const boss = createBoss({
@@ -120,13 +123,14 @@ function urlOf(env: Env, role: DbRole): string {
 
 function openRolePool(
   { env, processName }: PlatformOptions,
-  { role, max, patience }: PoolSize & { role: DbRole },
+  { role, max, patience, byIndex }: PoolUse & { role: DbRole },
   log: Logger,
 ) {
   return openPool({
     connectionString: urlOf(env, role),
     max,
     patience,
+    byIndex,
     applicationName: `trunkline ${processName}`,
     onIdleError: (error) => log.warn({ err: error }, "an idle database connection broke"),
   });

@@ -4,15 +4,15 @@ import {
   foreignKey,
   index,
   integer,
-  jsonb,
   pgTable,
   primaryKey,
+  real,
   smallint,
   text,
   uuid,
 } from "drizzle-orm/pg-core";
 import { attemptOutcomes, deliveryStates, gaveUpStates } from "#lib/deliveries";
-import { createdAt, id, moment, tenantId } from "../columns.ts";
+import { createdAt, headers, id, moment, tenantId } from "../columns.ts";
 import { endpoints } from "./endpoints.ts";
 import { tenants } from "./tenants.ts";
 
@@ -146,15 +146,18 @@ export const attempts = pgTable(
     errorMessage: text(),
     url: text().notNull(),
     remoteAddress: text(),
-    requestHeaders: jsonb().$type<Record<string, string>>().notNull(),
-    responseHeaders: jsonb().$type<Record<string, string>>(),
+    requestHeaders: headers().notNull(),
+    responseHeaders: headers(),
     /** First 16 KiB of the answer, as UTF-8 with replacement characters; null without an answer, and when it is no longer kept. */
     responseBody: text(),
     isResponseTruncated: boolean().notNull().default(false),
     startedAt: moment().notNull(),
     durationMs: integer().notNull(),
-    /** Milliseconds: dns, connect, tls, first byte; null for a phase a reused connection skipped. */
-    timings: jsonb().$type<AttemptTimings>().notNull(),
+    /** Milliseconds; null for a phase that a reused connection skipped or that never came. */
+    dnsMs: real(),
+    connectMs: real(),
+    tlsMs: real(),
+    firstByteMs: real(),
     workerId: text().notNull(),
   },
   (t) => [
@@ -162,13 +165,6 @@ export const attempts = pgTable(
     index("attempts_by_delivery").on(t.tenantId, t.deliveryId, t.id),
   ],
 );
-
-export interface AttemptTimings {
-  readonly dnsMs: number | null;
-  readonly connectMs: number | null;
-  readonly tlsMs: number | null;
-  readonly firstByteMs: number | null;
-}
 
 /** Attempts per minute and endpoint, with a latency histogram; `slot` spreads concurrent writers, readers sum. */
 export const deliveryStats = pgTable(

@@ -27,6 +27,8 @@ export type AttemptVerdict =
       readonly isPermanent?: boolean;
     };
 
+const delivered: AttemptVerdict = { outcome: "delivered" };
+
 /**
  * Judges an attempt: 2xx is delivered, everything else failed. Redirects are not followed, 410 means
  * that the endpoint is to be disabled. Source: Standard Webhooks 1.0, "Deliverability and reliability".
@@ -37,7 +39,7 @@ export function judgeAttempt(outcome: EgressOutcome): AttemptVerdict {
     return { outcome: "failed", errorClass, message, retryAfter: null, isGone: false };
   }
   const { status, headers } = outcome;
-  if (status >= 200 && status < 300) return { outcome: "delivered" };
+  if (status >= 200 && status < 300) return delivered;
   const { errorClass, message } = judgeStatus(status);
   const retryAfter = headers["retry-after"] ?? null;
   return { outcome: "failed", errorClass, message, retryAfter, isGone: status === 410 };

@@ -31,6 +31,7 @@ export async function listAttempts(ctx: TenantCtx, input: ListAttemptsInput): Pr
 }
 
 function toAttempt(row: typeof attempts.$inferSelect): Attempt {
-  const { tenantId: _, ...attempt } = row;
-  return { ...attempt, isResponseBodyKept: row.status === null || row.responseBody !== null };
+  const { tenantId: _, dnsMs, connectMs, tlsMs, firstByteMs, ...attempt } = row;
+  const timings = { dnsMs, connectMs, tlsMs, firstByteMs };
+  return { ...attempt, timings, isResponseBodyKept: row.responseHeaders === null || row.responseBody !== null };
 }

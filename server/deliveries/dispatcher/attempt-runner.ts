@@ -134,7 +134,7 @@ export class AttemptRunner {
     const { clock } = this.#ctx;
     const isProbe = lane.breaker.start();
     const running = this.#slots.take({ lane, delivery });
-    const lagMs = clock.now().getTime() - delivery.dueAt.getTime();
+    const lagMs = clock.now().getTime() - delivery.dueMs;
     this.#ctx.platform.metrics.deliveryLagSeconds.observe(Math.max(0, lagMs) / 1_000);
     try {
       const record = await this.#send(lane, delivery);

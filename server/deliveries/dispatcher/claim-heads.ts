@@ -2,6 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Ctx } from "#server/kernel/ctx";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
 import { wordArray } from "./array-literals.ts";
+import { readClaimedEvents } from "./claimed-events.ts";
 import type { ClaimedRow, Columns, LaneClaim, LaneRequest } from "./claims.ts";
 import type { Lane } from "./lane.ts";
 
@@ -19,15 +20,24 @@ interface HeadRow extends ClaimedRow {
  * one is in flight or waits for its retry. Keys are looked at in turn, some at a time, so the cost depends
  * neither on the backlog nor on how many keys are held back.
  */
-export function claimHeads(ctx: Ctx, request: LaneRequest): Promise<LaneClaim> {
-  return transactAsSystem(
+export async function claimHeads(ctx: Ctx, request: LaneRequest): Promise<LaneClaim> {
+  const claim = await transactAsSystem(
     ctx,
     async (tx) => (await refusal(tx, request.lane)) ?? claimOpenHeads(tx, request),
   );
+  if (claim.kind !== "claimed") return claim;
+  const events = await readClaimedEvents(ctx, request.lane.id, claim.deliveries);
+  const claimedAtMs = performance.now();
+  const deliveries = claim.deliveries.map((row) => ({
+    ...row,
+    claimedAtMs,
+    event: events.get(row.eventId) ?? null,
+  }));
+  return { ...claim, deliveries };
 }
 
 /** Why the lane may not be claimed, or null. */
-async function refusal(tx: Tx, { id, token, settings }: Lane): Promise<LaneClaim | null> {
+async function refusal(tx: Tx, { id, token, settings }: Lane): Promise<LaneClaim<ClaimedRow> | null> {
   const { rows } = await tx.db.execute<{ isActive: boolean; version: number }>(sql`
     select e.version, (e.state = 'active' and e.deleted_at is null) as "isActive"
     from lanes l join endpoints e on e.tenant_id = l.tenant_id and e.id = l.endpoint_id
@@ -39,7 +49,7 @@ async function refusal(tx: Tx, { id, token, settings }: Lane): Promise<LaneClaim
   return row.version === settings?.version ? null : { kind: "stale" };
 }
 
-async function claimOpenHeads(tx: Tx, { lane, room }: LaneRequest): Promise<LaneClaim> {
+async function claimOpenHeads(tx: Tx, { lane, room }: LaneRequest): Promise<LaneClaim<ClaimedRow>> {
   const begins = lane.keyCursor === null;
   // As of now: what is stored while this reads is no longer open, and still a head in what is read.
   const open = new Set(lane.open.keys());
@@ -58,7 +68,7 @@ async function claimOpenHeads(tx: Tx, { lane, room }: LaneRequest): Promise<Lane
   lane.keysNextDueMs = nextDueMs;
   return {
     kind: "claimed",
-    rows: [...taken, ...leftovers],
+    deliveries: [...taken, ...leftovers],
     isMore: !isAtEnd,
     nextDueAt: Number.isFinite(nextDueMs) ? new Date(nextDueMs) : null,
   };

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Ctx } from "#server/kernel/ctx";
 import { UnavailableError } from "#server/kernel/errors";
-import { claimDeliveries, type ClaimResult } from "./claim-deliveries.ts";
-import type { LaneRequest } from "./claims.ts";
+import { claimDeliveries } from "./claim-deliveries.ts";
+import type { LaneClaim, LaneRequest } from "./claims.ts";
 import type { HeldLanes } from "./held-lanes.ts";
 import type { Lane } from "./lane.ts";
 
@@ -94,7 +94,7 @@ export class Claimer {
     if (claimed < smallClaim && !requests.some(({ lane }) => lane.isOrdered)) await wait(gatherMs);
   }
 
-  #apply(lane: Lane, result: ClaimResult, wasWoken: boolean): void {
+  #apply(lane: Lane, result: LaneClaim, wasWoken: boolean): void {
     const { held, onInactive } = this.#options;
     switch (result.kind) {
       case "lost":
@@ -109,7 +109,7 @@ export class Claimer {
         return;
       case "claimed":
         lane.ready.push(...result.deliveries);
-        for (const { id, dueAt } of result.deliveries) lane.open.set(id, dueAt.getTime());
+        for (const { id, dueMs } of result.deliveries) lane.open.set(id, dueMs);
         // The lane was lost while it claimed: these are its next holder's.
         if (lane.isLost) held.dropReady(lane);
         lane.mayHaveDue = result.isMore || wasWoken;

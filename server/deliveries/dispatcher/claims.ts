@@ -1,4 +1,4 @@
-import type { Lane } from "./lane.ts";
+import type { ClaimedDelivery, Lane } from "./lane.ts";
 
 /** A lane that wants deliveries. */
 export interface LaneRequest {
@@ -7,21 +7,14 @@ export interface LaneRequest {
   readonly room: number;
 }
 
-/** A delivery that is due. */
-export interface ClaimedRow {
-  readonly id: string;
-  readonly eventId: string;
-  readonly attemptCount: number;
-  readonly lastAttemptNumber: number;
-  /** When it had become due, in ms. */
-  readonly dueMs: number;
-}
+/** A delivery that is due, as its row tells. */
+export type ClaimedRow = Omit<ClaimedDelivery, "event" | "claimedAtMs">;
 
-/** What a statement says of one lane. */
-export type LaneClaim =
+/** What became of one lane in a claim. */
+export type LaneClaim<Claimed = ClaimedDelivery> =
   | {
       readonly kind: "claimed";
-      readonly rows: readonly ClaimedRow[];
+      readonly deliveries: readonly Claimed[];
       /** Whether there may be more that is due now. */
       readonly isMore: boolean;
       /** When the next one is due, as far as the claim saw; null when it saw none. */

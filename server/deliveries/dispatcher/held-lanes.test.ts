@@ -10,7 +10,7 @@ const laterBy = (ms: number) => new Date(clock.now().getTime() + ms);
 function claimed(): ClaimedDelivery {
   const [id, eventId] = [randomUUID(), randomUUID()];
   const numbers = { attemptCount: 0, lastAttemptNumber: 0, claimedAtMs: 0 };
-  return { id, eventId, ...numbers, dueAt: clock.now(), event: null };
+  return { id, eventId, ...numbers, dueMs: clock.now().getTime(), event: null };
 }
 
 function laneWithOpenBreaker(held: HeldLanes): Lane {
@@ -26,7 +26,7 @@ it("forgets what a claim brought while the breaker opened, and claims one delive
   const held = new HeldLanes(clock, () => undefined);
   const lane = laneWithOpenBreaker(held);
   lane.ready = [claimed(), claimed()];
-  for (const { id, dueAt } of lane.ready) lane.open.set(id, dueAt.getTime());
+  for (const { id, dueMs } of lane.ready) lane.open.set(id, dueMs);
   held.noteHunger(lane);
   expect(lane.ready).toEqual([]);
   expect(lane.isQuiet).toBe(true);

@@ -73,8 +73,8 @@ export interface ClaimedDelivery {
   readonly eventId: string;
   readonly attemptCount: number;
   readonly lastAttemptNumber: number;
-  /** When it had become due. */
-  readonly dueAt: Date;
+  /** When it had become due, in ms. */
+  readonly dueMs: number;
   /** When it was claimed, by the monotonic clock. */
   readonly claimedAtMs: number;
   /** Null when retention has dropped the event. */

@@ -9,7 +9,7 @@ const delivery: ClaimedDelivery = {
   eventId: "e",
   attemptCount: 0,
   lastAttemptNumber: 0,
-  dueAt: new Date(0),
+  dueMs: 0,
   claimedAtMs: 0,
   event: null,
 };

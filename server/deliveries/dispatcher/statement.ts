@@ -1,11 +1,8 @@
 import type { SQL } from "drizzle-orm";
-import { PgDialect } from "drizzle-orm/pg-core";
 import type { QueryConfig } from "pg";
 import type { Db } from "#db/client";
 import type { Ctx } from "#server/kernel/ctx";
 import { toDatabaseError } from "#server/kernel/database-errors";
-
-const dialect = new PgDialect();
 
 /**
  * Runs one statement by itself as the role that sees all tenants, in one round trip: a transaction of its own.
@@ -16,15 +13,9 @@ export function runAsSystem<Row extends Record<string, unknown>>(ctx: Ctx, state
 }
 
 /**
- * As `runAsSystem`, for a statement whose text is always the same under its name: each connection parses and
- * plans it once.
+ * As `runAsSystem`, for a statement written without drizzle. One with a name has always the same text under it: each
+ * connection parses and plans it once.
  */
-export function runNamed<Row extends object>(ctx: Ctx, name: string, statement: SQL): Promise<Row[]> {
-  const { sql: text, params: values } = dialect.sqlToQuery(statement);
-  return queryAsSystem<Row>(ctx, { name, text, values });
-}
-
-/** As `runNamed`, for a statement written without drizzle. */
 export function queryAsSystem<Row extends object>(ctx: Ctx, query: QueryConfig): Promise<Row[]> {
   return alone(ctx, async (db) => (await db.$client.query<Row & Record<string, unknown>>(query)).rows);
 }

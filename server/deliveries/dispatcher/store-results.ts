@@ -1,13 +1,12 @@
-import { sql, type SQL } from "drizzle-orm";
 import { toTypeId } from "#lib/type-id";
 import { type Ctx, inTenant } from "#server/kernel/ctx";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
 import { disableEndpoint } from "../disable-endpoint.ts";
-import { joinedJson, jsonbArray, momentArray, plainArray, textArray, wordArray } from "./array-literals.ts";
-import type { AttemptRecord } from "./attempt.ts";
-import type { DeliveryResult } from "./results.ts";
-import { runAsSystem, runNamed } from "./statement.ts";
-import { addStats, type Attempted } from "./store-stats.ts";
+import { wordArray } from "./array-literals.ts";
+import { resultColumns } from "./result-columns.ts";
+import type { Attempted, DeliveryResult } from "./results.ts";
+import { queryAsSystem } from "./statement.ts";
+import { statsColumns } from "./stats-columns.ts";
 
 export interface StoreOptions {
   readonly workerId: string;
@@ -24,43 +23,113 @@ export interface StoreOptions {
 export async function storeResults(
   ctx: Ctx,
   results: readonly DeliveryResult[],
-  options: StoreOptions,
+  { workerId, statsSlot }: StoreOptions,
 ): Promise<void> {
-  const attempted = results.filter((result): result is Attempted => result.record !== null);
-  const statement = sql`
-    with result as materialized (${resultRows(results)}),
-      moved as (${moveDeliveries(results)}),
-      done as (${dequeueDone()}),
-      later as (${requeueWaiting()}),
-      stored as (${insertAttempts(attempted, options.workerId)}),
-      counted as (${addStats(attempted, options.statsSlot)})
-    select count(*)::int as moved from moved`;
+  const attempted = results.filter(isAttempted);
+  const values = [...resultColumns(results), workerId, statsSlot, ...statsColumns(attempted)];
+  const query = { name: "store_results", text: storeText, values };
   const gone = attempted.filter(({ record: { verdict } }) => verdict.outcome === "failed" && verdict.isGone);
   if (gone.length === 0) {
-    const [row] = await runNamed<{ moved: number }>(ctx, "store_results", statement);
+    const [row] = await queryAsSystem<{ moved: number }>(ctx, query);
     if (row?.moved !== results.length) await removeOrphans(ctx, results);
     return;
   }
   await transactAsSystem(ctx, async (tx) => {
-    await tx.db.execute(statement);
+    await tx.db.$client.query(query);
     await disableGone(tx, gone);
   });
 }
 
+function isAttempted(result: DeliveryResult): result is Attempted {
+  return result.record !== null;
+}
+
+/**
+ * Parameters 1 to 30 are those of `resultColumns`. `held` says of each lane whether its lease stands, `result` is what may
+ * move; the range of the ids is named too, so that Postgres plans for the partitions concerned and not for all. Times come
+ * as ms since 1970, which Postgres reads in a fraction of the time that RFC 3339 takes it.
+ */
+const storeText = `
+  with held as materialized (
+    select array_agg(l.endpoint_id is not null order by h.at) as is_held
+    from unnest($1::uuid[], $2::uuid[], $3::uuid[]) with ordinality as h(tenant_id, endpoint_id, token, at)
+    left join lanes l on l.tenant_id = h.tenant_id and l.endpoint_id = h.endpoint_id and l.lease_token = h.token
+  ), result as materialized (
+    select ($1::uuid[])[r.lane] as tenant_id, r.*
+    from unnest($5::smallint[], $6::uuid[], $7::text[], $8::int[], $9::int[], $10::int[], $11::int[], $12::float8[],
+        $13::smallint[], $14::text[], $15::text[], $16::float8[])
+      as r(lane, id, state, attempt_count, number, old_count, old_number, due_ms, status, error, error_class, at_ms)
+    where (select is_held from held)[r.lane]
+  ), moved as (
+    update deliveries d
+    set state = r.state, attempt_count = r.attempt_count, last_attempt_number = r.number,
+      next_attempt_at = to_timestamp(r.due_ms / 1000), gave_up_as = case when r.state = 'exhausted' then r.state end,
+      last_status = r.status, last_error = r.error, last_error_class = r.error_class,
+      updated_at = to_timestamp(r.at_ms / 1000),
+      completed_at = case when r.state <> 'waiting' then to_timestamp(r.at_ms / 1000) end
+    from result r
+    where d.tenant_id = r.tenant_id and d.id = r.id and d.state in ('pending', 'waiting', 'in_flight')
+      and d.last_attempt_number = r.old_number and (d.attempt_count = r.old_count or r.state = 'delivered')
+      and d.id between $29 and $30
+    returning d.tenant_id, d.id, d.state, d.next_attempt_at, d.attempt_count, d.last_attempt_number
+  ), done as (
+    delete from delivery_queue q using moved
+    where q.tenant_id = moved.tenant_id and q.delivery_id = moved.id and moved.state <> 'waiting'
+  ), later as (
+    update delivery_queue q
+    set due_at = moved.next_attempt_at, attempt_count = moved.attempt_count,
+      last_attempt_number = moved.last_attempt_number, lease_token = null
+    from moved
+    where q.tenant_id = moved.tenant_id and q.delivery_id = moved.id and moved.state = 'waiting'
+  ), stored as (
+    insert into attempts (tenant_id, endpoint_id, url, delivery_id, number, id, outcome, status, error_message,
+      error_class, started_at, duration_ms, dns_ms, connect_ms, tls_ms, first_byte_ms, remote_address,
+      request_headers, response_headers, response_body, is_response_truncated, worker_id)
+    select ($1::uuid[])[a.lane], ($2::uuid[])[a.lane], ($4::text[])[a.lane], a.delivery_id, a.number, a.id,
+      case a.state when 'delivered' then 'delivered' else 'failed' end, a.status, a.error,
+      a.error_class, to_timestamp(a.started_ms / 1000), a.duration_ms, a.dns_ms, a.connect_ms, a.tls_ms, a.first_byte_ms,
+      a.remote_address, a.request_headers, a.response_headers, a.response_body, a.is_truncated, $31
+    from unnest($5::smallint[], $6::uuid[], $7::text[], $9::int[], $13::smallint[], $14::text[], $15::text[],
+        $17::uuid[], $18::float8[], $19::int[], $20::float4[], $21::float4[], $22::float4[], $23::float4[],
+        $24::text[], $25::text[], $26::text[], $27::text[], $28::boolean[])
+      as a(lane, delivery_id, state, number, status, error, error_class, id, started_ms, duration_ms,
+        dns_ms, connect_ms, tls_ms, first_byte_ms, remote_address, request_headers, response_headers, response_body,
+        is_truncated)
+    where a.id is not null
+    on conflict (tenant_id, id) do nothing
+    returning 1
+  ), counted as (
+    insert into delivery_stats as s (tenant_id, bucket, endpoint_id, slot, delivered, failed, latency_counts)
+    select r.tenant_id, r.bucket, r.endpoint_id, $32::smallint, r.delivered, r.failed, r.counts::int[]
+    from unnest($33::uuid[], $34::timestamptz[], $35::uuid[], $36::int[], $37::int[], $38::text[])
+      as r(tenant_id, bucket, endpoint_id, delivered, failed, counts)
+    -- Unless they were stored before.
+    where (select count(*) from stored) = $39
+    on conflict (tenant_id, bucket, endpoint_id, slot) do update set
+      delivered = s.delivered + excluded.delivered,
+      failed = s.failed + excluded.failed,
+      latency_counts = (
+        select array_agg(old.count + new.count order by old.at)
+        from unnest(s.latency_counts) with ordinality as old(count, at)
+        join unnest(excluded.latency_counts) with ordinality as new(count, at) using (at)
+      )
+  )
+  select count(*)::int as moved from moved`;
+
 /** Takes out of the queue what is not owed any more, as when retention has dropped it: nobody would ever be done with it. */
 async function removeOrphans(ctx: Ctx, results: readonly DeliveryResult[]): Promise<void> {
-  await runAsSystem(
-    ctx,
-    sql`
-    delete from delivery_queue q
-    using unnest(
-      ${wordArray(results.map(({ lane }) => lane.id.tenantId))}::uuid[],
-      ${wordArray(results.map(({ delivery }) => delivery.id))}::uuid[]
-    ) as r(tenant_id, id)
-    where q.tenant_id = r.tenant_id and q.delivery_id = r.id and not exists (
-      select 1 from deliveries d where d.tenant_id = q.tenant_id and d.id = q.delivery_id
-        and d.state in ('pending', 'waiting', 'in_flight'))`,
-  );
+  await queryAsSystem(ctx, {
+    text: `
+      delete from delivery_queue q
+      using unnest($1::uuid[], $2::uuid[]) as r(tenant_id, id)
+      where q.tenant_id = r.tenant_id and q.delivery_id = r.id and not exists (
+        select 1 from deliveries d where d.tenant_id = q.tenant_id and d.id = q.delivery_id
+          and d.state in ('pending', 'waiting', 'in_flight'))`,
+    values: [
+      wordArray(results.map(({ lane }) => lane.id.tenantId)),
+      wordArray(results.map(({ delivery }) => delivery.id)),
+    ],
+  });
 }
 
 /** Disables the endpoints whose receivers answered 410. */
@@ -76,106 +145,5 @@ async function disableGone(tx: Tx, results: readonly Attempted[]): Promise<void>
   }
 }
 
-function resultRows(results: readonly DeliveryResult[]): SQL {
-  return sql`
-    select r.* from unnest(
-      ${wordArray(results.map(({ lane }) => lane.id.tenantId))}::uuid[],
-      ${wordArray(results.map(({ delivery }) => delivery.id))}::uuid[],
-      ${wordArray(results.map(({ lane }) => lane.id.endpointId))}::uuid[],
-      ${wordArray(results.map(({ lane }) => lane.token))}::uuid[],
-      ${wordArray(results.map(({ state }) => state))}::text[],
-      ${plainArray(results.map(({ attemptCount }) => attemptCount))}::int[],
-      ${plainArray(results.map(numberOf))}::int[],
-      ${plainArray(results.map(({ delivery }) => delivery.attemptCount))}::int[],
-      ${plainArray(results.map(({ delivery }) => delivery.lastAttemptNumber))}::int[],
-      ${momentArray(results.map(({ nextAttemptAt }) => nextAttemptAt))}::timestamptz[],
-      ${plainArray(results.map(({ lastStatus }) => lastStatus))}::smallint[],
-      ${textArray(results.map(({ lastError }) => lastError))}::text[],
-      ${textArray(results.map(({ lastErrorClass }) => lastErrorClass))}::text[],
-      ${momentArray(results.map(({ at }) => at))}::timestamptz[]
-    ) as r(tenant_id, id, endpoint_id, token, state, attempt_count, number, old_count, old_number, due_at, status, error, error_class, at)
-    join lanes l on l.tenant_id = r.tenant_id and l.endpoint_id = r.endpoint_id and l.lease_token = r.token`;
-}
-
-/** Names the range of the ids too, so that Postgres plans for the partitions concerned and not for all. */
-function moveDeliveries(results: readonly DeliveryResult[]): SQL {
-  const ids = results.map(({ delivery }) => delivery.id).toSorted();
-  return sql`
-    update deliveries d
-    set state = r.state, attempt_count = r.attempt_count, last_attempt_number = r.number,
-      next_attempt_at = r.due_at, gave_up_as = case when r.state = 'exhausted' then r.state end,
-      last_status = r.status, last_error = r.error, last_error_class = r.error_class,
-      updated_at = r.at,
-      completed_at = case when r.state = 'waiting' then null else r.at end
-    from result r
-    where d.tenant_id = r.tenant_id and d.id = r.id and d.state in ('pending', 'waiting', 'in_flight')
-      and d.last_attempt_number = r.old_number and (d.attempt_count = r.old_count or r.state = 'delivered')
-      and d.id between ${ids[0]} and ${ids.at(-1)}
-    returning d.tenant_id, d.id, d.state, d.next_attempt_at, d.attempt_count, d.last_attempt_number`;
-}
-
-function dequeueDone(): SQL {
-  return sql`
-    delete from delivery_queue q using moved
-    where q.tenant_id = moved.tenant_id and q.delivery_id = moved.id and moved.state <> 'waiting'`;
-}
-
-function requeueWaiting(): SQL {
-  return sql`
-    update delivery_queue q
-    set due_at = moved.next_attempt_at, attempt_count = moved.attempt_count,
-      last_attempt_number = moved.last_attempt_number, lease_token = null
-    from moved
-    where q.tenant_id = moved.tenant_id and q.delivery_id = moved.id and moved.state = 'waiting'`;
-}
-
-function insertAttempts(results: readonly Attempted[], workerId: string): SQL {
-  const records = results.map(({ record }) => record);
-  const answers = records.map(({ outcome }) => (outcome.kind === "response" ? outcome : null));
-  const failures = records.map(({ verdict }) => (verdict.outcome === "failed" ? verdict : null));
-  return sql`
-    insert into attempts (tenant_id, id, delivery_id, endpoint_id, number, outcome, status, error_class,
-      error_message, url, remote_address, request_headers, response_headers, response_body,
-      is_response_truncated, started_at, duration_ms, timings, worker_id)
-    select a.*, ${workerId} from unnest(
-      ${wordArray(results.map(({ lane }) => lane.id.tenantId))}::uuid[],
-      ${wordArray(records.map(({ id }) => id))}::uuid[],
-      ${wordArray(results.map(({ delivery }) => delivery.id))}::uuid[],
-      ${wordArray(results.map(({ lane }) => lane.id.endpointId))}::uuid[],
-      ${plainArray(results.map(numberOf))}::int[],
-      ${wordArray(records.map(({ verdict }) => verdict.outcome))}::text[],
-      ${plainArray(answers.map((answer) => answer?.status ?? null))}::smallint[],
-      ${textArray(failures.map((failure) => failure?.errorClass ?? null))}::text[],
-      ${textArray(failures.map((failure) => failure?.message.replaceAll("\0", "\ufffd") ?? null))}::text[],
-      ${textArray(records.map(({ url }) => url))}::text[],
-      ${textArray(records.map(({ outcome }) => outcome.remoteAddress))}::text[],
-      ${jsonbArray(joinedJson(records.map(({ requestHeaders }) => JSON.stringify(requestHeaders))))},
-      ${jsonbArray(joinedJson(answers.map((answer) => answer && JSON.stringify(answer.headers))))},
-      ${textArray(answers.map((answer) => answer && storableText(answer.body)))}::text[],
-      ${plainArray(answers.map((answer) => answer?.isBodyTruncated ?? false))}::boolean[],
-      ${momentArray(records.map(({ startedAt }) => startedAt))}::timestamptz[],
-      ${plainArray(records.map(({ outcome }) => Math.round(outcome.timings.totalMs)))}::int[],
-      ${jsonbArray(joinedJson(records.map(timingsText)))}
-    ) as a
-    on conflict (tenant_id, id) do nothing
-    returning 1`;
-}
-
 const goneReason =
   "The receiver answered 410 Gone, so nothing more is sent. Resume the endpoint when it is back.";
-
-function numberOf({ delivery, record }: DeliveryResult): number {
-  return delivery.lastAttemptNumber + (record === null ? 0 : 1);
-}
-
-/** Bytes as text Postgres takes: UTF-8, whatever is not becomes U+FFFD, and so does NUL. */
-function storableText(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    .toString("utf8")
-    .replaceAll("\0", "\ufffd");
-}
-
-function timingsText({ outcome }: AttemptRecord): string {
-  const { dnsMs, connectMs, tlsMs, firstByteMs } = outcome.timings;
-  return JSON.stringify({ dnsMs, connectMs, tlsMs, firstByteMs });
-}

@@ -19,7 +19,8 @@ const connectionHeaders = new Set([
 
 /** Why request headers may not be sent; null when they may. Line breaks would add headers, or whole requests. */
 export function headersFault(headers: Readonly<Record<string, string>>): string | null {
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
+    const value = headers[name] ?? "";
     if (!token.test(name)) return "A header has a name that HTTP forbids.";
     if (unsafeValue.test(value)) return `The header ${name} has a character that HTTP forbids.`;
     if (connectionHeaders.has(name.toLowerCase())) return `The header ${name} belongs to the connection.`;
@@ -30,7 +31,8 @@ export function headersFault(headers: Readonly<Record<string, string>>): string 
 /** Response headers with one text each: repeated ones joined by a comma and a space (RFC 9110, section 5.3). */
 export function flatHeaders(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
   const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
+    const value = headers[name];
     if (value !== undefined) flat[name] = typeof value === "string" ? value : value.join(", ");
   }
   return flat;

@@ -98,6 +98,7 @@ it("gives up a connection whose other side vanished, and does not use it again",
     max: 1,
     applicationName: "test",
     patience,
+    byIndex: true,
     onIdleError: () => undefined,
   });
   const platform = { ...harness.platform, db: { app: role, system: role } };
