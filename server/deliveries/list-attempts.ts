@@ -33,5 +33,9 @@ export async function listAttempts(ctx: TenantCtx, input: ListAttemptsInput): Pr
 function toAttempt(row: typeof attempts.$inferSelect): Attempt {
   const { tenantId: _, dnsMs, connectMs, tlsMs, firstByteMs, ...attempt } = row;
   const timings = { dnsMs, connectMs, tlsMs, firstByteMs };
-  return { ...attempt, timings, isResponseBodyKept: row.responseHeaders === null || row.responseBody !== null };
+  return {
+    ...attempt,
+    timings,
+    isResponseBodyKept: row.responseHeaders === null || row.responseBody !== null,
+  };
 }

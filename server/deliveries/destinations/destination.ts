@@ -34,6 +34,8 @@ export interface PartedInput<K extends DestinationKind> {
 export interface OpenTarget<K extends DestinationKind> {
   readonly config: ConfigOf<K>;
   readonly secret: string | null;
+  /** Of its kind. */
+  readonly ownPorts: readonly number[];
   readonly egress: Egress;
   readonly dialer: Dialer;
 }

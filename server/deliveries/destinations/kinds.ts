@@ -27,9 +27,10 @@ export function ownPortsOf(type: DestinationKind): readonly number[] {
 }
 
 export function openDestination<K extends DestinationKind>(
-  target: OpenTarget<K>,
+  target: Omit<OpenTarget<K>, "ownPorts">,
 ): Promise<DestinationConnection> {
-  return kinds[kindOf(target.config)].open(target);
+  const kind: Destination<K> = kinds[kindOf(target.config)];
+  return kind.open({ ...target, ownPorts: kind.ownPorts });
 }
 
 function kindOf<K extends DestinationKind>({ type }: ConfigOf<K>): K {

@@ -9,7 +9,6 @@ import type {
   OpenTarget,
 } from "../destination.ts";
 import { NetworkError, RefusalError, textAnswer } from "../destination.ts";
-import { email } from "./email.ts";
 import { mailOfEvent } from "./mail-of-event.ts";
 import { refusalOf } from "./smtp-reply.ts";
 
@@ -73,9 +72,9 @@ export class EmailConnection implements DestinationConnection {
   }
 
   async #dial(): Promise<Socket> {
-    const { config, dialer } = this.#target;
+    const { config, dialer, ownPorts } = this.#target;
     const { host, port, security } = config;
-    const target = { host, port, ownPorts: email.ownPorts };
+    const target = { host, port, ownPorts };
     const socket = await dialer.dial(target, { isTls: security === "tls", timeoutMs: connectTimeoutMs });
     this.#sockets.add(socket);
     socket.once("close", () => this.#sockets.delete(socket));

@@ -19,7 +19,6 @@ import {
   RefusalError,
   textAnswer,
 } from "../destination.ts";
-import { nats } from "./nats.ts";
 import { acknowledgementOf } from "./pub-ack.ts";
 
 const connectTimeoutMs = 10_000;
@@ -85,9 +84,9 @@ export class NatsConnection implements DestinationConnection {
   }
 
   async #connect(timeout: number): Promise<Client> {
-    const { config, dialer } = this.#target;
+    const { config, dialer, ownPorts } = this.#target;
     const { host, port, tls } = config;
-    const addresses = await dialer.addresses({ host, port, ownPorts: nats.ownPorts });
+    const addresses = await dialer.addresses({ host, port, ownPorts });
     const client = await connect({
       servers: addresses.map((address) =>
         address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`,

@@ -11,7 +11,6 @@ import {
   RefusalError,
   textAnswer,
 } from "../destination.ts";
-import { postgres } from "./postgres.ts";
 
 const maxConnections = 4;
 const connectTimeoutMs = 10_000;
@@ -25,7 +24,7 @@ export class PostgresConnection implements DestinationConnection {
   readonly #insert: string;
   #remoteAddress: string | null = null;
 
-  constructor({ config, secret, dialer }: OpenTarget<"postgres">) {
+  constructor({ config, secret, ownPorts, dialer }: OpenTarget<"postgres">) {
     const { host, port, tls, database, username: user, schema, table } = config;
     this.#insert = `insert into ${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(table)}
       (event_id, event_type, event_time, subject, body, headers) values ($1, $2, $3, $4, $5, $6)
@@ -38,7 +37,7 @@ export class PostgresConnection implements DestinationConnection {
       // Never one from this process's environment or its home directory.
       password: () => secret ?? "",
       ssl: tls ? dialer.tlsOptions(host) : false,
-      stream: () => this.#track(dialer.socket(postgres.ownPorts)),
+      stream: () => this.#track(dialer.socket(ownPorts)),
       max: maxConnections,
       connectionTimeoutMillis: connectTimeoutMs,
       idleTimeoutMillis: idleMs,

@@ -11,7 +11,6 @@ import {
   RefusalError,
   textAnswer,
 } from "../destination.ts";
-import { redis } from "./redis.ts";
 
 const connectTimeoutMs = 10_000;
 
@@ -95,9 +94,9 @@ export class RedisConnection implements DestinationConnection {
   }
 
   async #dial(): Promise<Socket> {
-    const { config, dialer } = this.#target;
+    const { config, dialer, ownPorts } = this.#target;
     const { host, port, tls: isTls } = config;
-    const target = { host, port, ownPorts: redis.ownPorts };
+    const target = { host, port, ownPorts };
     this.#socket = await dialer.dial(target, { isTls, timeoutMs: connectTimeoutMs });
     return this.#socket;
   }
