@@ -7,7 +7,7 @@ const words: Readonly<Record<string, string>> = {
   tls: "TLS failure",
   timeout: "Timeout",
   reset: "Connection reset",
-  protocol: "Broken HTTP",
+  protocol: "Broken protocol",
   aborted: "Ended by us",
   auth: "Not authenticated",
   redirect: "Redirect",
