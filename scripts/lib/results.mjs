@@ -52,6 +52,23 @@ export function readVitest(report) {
 }
 
 /**
+ * Why tests were skipped, a line for each reason that their titles give: `(skipped: no redis-server on this host)`.
+ * @param {any} report
+ * @returns {string[]}
+ */
+export function skipReasons(report) {
+  /** @type {string[]} */
+  const reasons = report.testResults.flatMap((/** @type {any} */ file) =>
+    file.assertionResults.flatMap((/** @type {any} */ { status, fullName }) =>
+      status === "skipped" || status === "pending" ? (/\(skipped: ([^)]+)\)/.exec(fullName)?.[1] ?? []) : [],
+    ),
+  );
+  return [...new Set(reasons)].map(
+    (reason) => `${reason}: ${reasons.filter((each) => each === reason).length} tests skipped`,
+  );
+}
+
+/**
  * @param {string} file
  * @param {any} test
  * @returns {Result}

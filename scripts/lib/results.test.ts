@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readPlaywright, readVitest, summaryLine } from "./results.mjs";
+import { readPlaywright, readVitest, skipReasons, summaryLine } from "./results.mjs";
 
 describe("readVitest", () => {
   const test = (status: string, failureMessages: string[] = []) => ({
@@ -41,6 +41,20 @@ describe("readVitest", () => {
       failures: ["a.test.ts\ncannot import"],
     });
   });
+});
+
+it("names what a host lacks, with how many tests that cost", () => {
+  const test = (fullName: string, status = "skipped") => ({ fullName, status });
+  const lack = "(skipped: no redis-server on this host)";
+  const assertionResults = [
+    test(`redis ${lack} a`),
+    test(`redis ${lack} b`),
+    test(`c ${lack}`, "passed"),
+    test("d"),
+  ];
+  expect(skipReasons({ testResults: [{ assertionResults }] })).toEqual([
+    "no redis-server on this host: 2 tests skipped",
+  ]);
 });
 
 describe("readPlaywright", () => {

@@ -7,7 +7,7 @@ import { runToLog, tail } from "./commands.mjs";
 import { findHolder } from "./lock.mjs";
 import { findPostgres } from "./postgres-found.mjs";
 import { commandFile, dataDir, productNode } from "./repository.mjs";
-import { failedOnce, nothing, readPlaywright, readVitest, sum } from "./results.mjs";
+import { failedOnce, nothing, readPlaywright, readVitest, skipReasons, sum } from "./results.mjs";
 
 /**
  * @typedef {import("./results.mjs").Result} Result
@@ -82,7 +82,7 @@ function check(name, file, args) {
  * @returns {Stage["run"]}
  */
 function vitest(name, project, env) {
-  return ({ logs }) => {
+  return ({ logs, note }) => {
     const report = join(logs, `${name}.json`);
     const args = [
       "run",
@@ -99,7 +99,10 @@ function vitest(name, project, env) {
       file: commandFile("vitest"),
       args,
       env,
-      read: readVitest,
+      read: (content) => {
+        for (const reason of skipReasons(content)) note(reason);
+        return readVitest(content);
+      },
     });
   };
 }
