@@ -13,9 +13,14 @@ export function latencyBucket(durationMs: number): number {
   return index === -1 ? latencyBoundsMs.length : index;
 }
 
+/** A histogram of nothing. */
+export function emptyLatencyCounts(): number[] {
+  return Array.from({ length: latencyBucketCount }, () => 0);
+}
+
 /** The histogram of some durations, in ms. */
 export function latencyCountsOf(durationsMs: readonly number[]): number[] {
-  const counts = Array.from({ length: latencyBucketCount }, () => 0);
+  const counts = emptyLatencyCounts();
   for (const durationMs of durationsMs) {
     const bucket = latencyBucket(durationMs);
     counts[bucket] = (counts[bucket] ?? 0) + 1;

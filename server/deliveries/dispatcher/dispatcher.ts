@@ -14,6 +14,7 @@ import { Claimer } from "./claimer.ts";
 import { HeldLanes } from "./held-lanes.ts";
 import { LaneKeeper } from "./lane-keeper.ts";
 import { markInFlight, type UnderWay } from "./mark-in-flight.ts";
+import type { ResultBatch } from "./result-batch.ts";
 import { ResultBuffer } from "./result-buffer.ts";
 import type { DeliveryResult } from "./results.ts";
 import { storeResults } from "./store-results.ts";
@@ -41,22 +42,19 @@ const statsSlots = 32;
 /** Delivers what is due, in as many lanes as it can get. One per worker process. */
 export class Dispatcher {
   readonly #ctx: Ctx;
-  readonly #workerId: string;
   readonly #held: HeldLanes;
   readonly #breakers: BreakerKeeper;
   readonly #runner: AttemptRunner;
   readonly #claimer: Claimer;
   readonly #keeper: LaneKeeper;
   readonly #results: ResultBuffer;
-  readonly #statsSlot: number;
   readonly #activity: ActivityTeller;
   readonly #unlisten: (() => void)[] = [];
 
   constructor(ctx: Ctx, options: DispatcherOptions) {
     const { workerId, concurrency, onBug, leaseMs, renewMs, sweepMs, random } = { ...defaults, ...options };
     this.#ctx = ctx;
-    this.#workerId = workerId;
-    this.#statsSlot = createHash("sha256").update(workerId).digest().readUInt32LE() % statsSlots;
+    const statsSlot = createHash("sha256").update(workerId).digest().readUInt32LE() % statsSlots;
     const held = new HeldLanes(ctx.clock, () => this.#claimer.kick());
     const mayStart = () => this.#results.hasRoom;
     const onResult = (result: DeliveryResult) => this.#results.add(result);
@@ -89,8 +87,8 @@ export class Dispatcher {
     this.#results = new ResultBuffer({
       onBug,
       log: ctx.log,
-      store: (results) => this.#store(results),
-      onStored: (results) => this.#stored(results),
+      store: (batch) => storeResults(ctx, batch, { workerId, statsSlot }),
+      onStored: (batch) => this.#stored(batch),
     });
   }
 
@@ -130,10 +128,6 @@ export class Dispatcher {
     );
   }
 
-  #store(results: readonly DeliveryResult[]): Promise<void> {
-    return storeResults(this.#ctx, results, { workerId: this.#workerId, statsSlot: this.#statsSlot });
-  }
-
   /** Best effort: it is for people to see. */
   #showSlow(underWay: readonly UnderWay[], onBug: (error: unknown) => void): void {
     markInFlight(this.#ctx, underWay).then(
@@ -146,17 +140,18 @@ export class Dispatcher {
     );
   }
 
-  #stored(results: readonly DeliveryResult[]): void {
-    for (const { lane, delivery, nextAttemptAt } of results) {
-      lane.open.delete(delivery.id);
-      if (nextAttemptAt !== null) this.#held.wakeAt(lane, nextAttemptAt);
+  #stored({ lanes, ids, nextAttemptMs }: ResultBatch): void {
+    for (const [at, lane] of lanes.entries()) {
+      lane.open.delete(ids[at] ?? "");
+      const nextMs = nextAttemptMs[at] ?? null;
+      if (nextMs !== null) this.#held.wakeAt(lane, new Date(nextMs));
     }
-    for (const lane of new Set(results.map(({ lane }) => lane))) {
+    for (const lane of new Set(lanes)) {
       // The next delivery of a key may go once its head is stored.
       if (lane.isOrdered) this.#held.wake(lane);
       this.#keeper.releaseIfClosed(lane);
     }
-    this.#activity.note(results.map(({ lane }) => lane.id.tenantId));
+    this.#activity.note(lanes.map(({ id }) => id.tenantId));
     this.#runner.run();
     this.#claimer.kick();
     const { metrics } = this.#ctx.platform;

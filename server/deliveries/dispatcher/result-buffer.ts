@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { UnavailableError } from "#server/kernel/errors";
 import type { Logger } from "#server/kernel/log";
+import { ResultBatch } from "./result-batch.ts";
 import type { DeliveryResult } from "./results.ts";
 
 const batchSize = 500;
@@ -12,9 +13,9 @@ const capacity = 2_500;
 
 export interface ResultBufferOptions {
   /** Stores a batch in one transaction. */
-  readonly store: (results: readonly DeliveryResult[]) => Promise<void>;
+  readonly store: (batch: ResultBatch) => Promise<void>;
   /** Called after each batch that was stored. */
-  readonly onStored: (results: readonly DeliveryResult[]) => void;
+  readonly onStored: (batch: ResultBatch) => void;
   /** Called with an error that is no outage: a bug. */
   readonly onBug: (error: unknown) => void;
   readonly log: Logger;
@@ -26,7 +27,9 @@ export interface ResultBufferOptions {
  */
 export class ResultBuffer {
   readonly #options: ResultBufferOptions;
-  #queue: DeliveryResult[] = [];
+  /** Full ones that wait to be stored. */
+  readonly #full: ResultBatch[] = [];
+  #filling = new ResultBatch();
   #unstored = 0;
   #flushes = 0;
   /** Whether what is queued has waited long enough. */
@@ -43,9 +46,13 @@ export class ResultBuffer {
   }
 
   add(result: DeliveryResult): void {
-    this.#queue.push(result);
+    this.#filling.add(result);
     this.#unstored += 1;
-    if (this.#queue.length >= batchSize) this.#flush();
+    if (this.#filling.size >= batchSize) {
+      this.#full.push(this.#filling);
+      this.#filling = new ResultBatch();
+      this.#flush();
+    }
     // The next delivery of its key waits for this one.
     else if (result.lane.isOrdered) setImmediate(() => this.#flushAll());
     else this.#timer ??= setTimeout(() => this.#flushAll(), lingerMs);
@@ -68,13 +75,24 @@ export class ResultBuffer {
   /** Batches cost by the batch: one goes beside another only when it is full, and alone when it is full or due. */
   #flush(): void {
     while (this.#flushes < parallelFlushes) {
-      const isReady = this.#queue.length >= batchSize || (this.#isDue && this.#flushes === 0);
-      if (!isReady || this.#queue.length === 0) break;
-      const batch = this.#queue.splice(0, batchSize);
-      if (this.#queue.length === 0) this.#settle();
+      const batch = this.#next();
+      if (batch === null) break;
       this.#flushes += 1;
       void this.#store(batch);
     }
+  }
+
+  #next(): ResultBatch | null {
+    const full = this.#full.shift();
+    if (full !== undefined) {
+      if (this.#full.length === 0 && this.#filling.size === 0) this.#settle();
+      return full;
+    }
+    if (!this.#isDue || this.#flushes > 0 || this.#filling.size === 0) return null;
+    const due = this.#filling;
+    this.#filling = new ResultBatch();
+    this.#settle();
+    return due;
   }
 
   #settle(): void {
@@ -83,7 +101,7 @@ export class ResultBuffer {
     this.#timer = undefined;
   }
 
-  async #store(batch: readonly DeliveryResult[]): Promise<void> {
+  async #store(batch: ResultBatch): Promise<void> {
     for (;;) {
       try {
         await this.#options.store(batch);
@@ -94,14 +112,14 @@ export class ResultBuffer {
           break;
         }
         this.#options.log.warn(
-          { err: error, results: batch.length },
+          { err: error, results: batch.size },
           "results are kept until the database is back",
         );
         await wait(retryMs);
       }
     }
     this.#flushes -= 1;
-    this.#unstored -= batch.length;
+    this.#unstored -= batch.size;
     this.#options.onStored(batch);
     if (this.#unstored === 0) for (const resolve of this.#whenEmpty.splice(0)) resolve();
     this.#flush();

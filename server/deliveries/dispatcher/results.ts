@@ -5,13 +5,10 @@ import { signOf } from "./breaker.ts";
 import type { AttemptRecord } from "./attempt.ts";
 import type { ClaimedDelivery, Lane } from "./lane.ts";
 
-/** A delivery as it was claimed, without what its attempt needed: results wait to be stored by the thousand. */
-export type DoneDelivery = Pick<ClaimedDelivery, "id" | "attemptCount" | "lastAttemptNumber">;
-
 /** What an attempt, or its impossibility, makes of a delivery. */
 export interface DeliveryResult {
   readonly lane: Lane;
-  readonly delivery: DoneDelivery;
+  readonly delivery: ClaimedDelivery;
   readonly state: Extract<DeliveryState, "delivered" | "waiting" | "exhausted">;
   readonly attemptCount: number;
   readonly nextAttemptAt: Date | null;
@@ -22,9 +19,6 @@ export interface DeliveryResult {
   /** Null when there was nothing to send. */
   readonly record: AttemptRecord | null;
 }
-
-/** A result that came from an attempt. */
-export type Attempted = DeliveryResult & { readonly record: AttemptRecord };
 
 /** What an attempt was to its lane's breaker: a probe, the failure that opened it, or nothing. */
 export type BreakerRole = "probed" | "opened" | null;
@@ -43,7 +37,7 @@ export function resultOf(
   const { verdict, outcome } = record;
   const attemptCount = delivery.attemptCount + 1;
   const lastStatus = outcome.kind === "response" ? outcome.status : null;
-  const common = { lane, delivery: done(delivery), attemptCount, lastStatus, at: now, record };
+  const common = { lane, delivery, attemptCount, lastStatus, at: now, record };
   if (verdict.outcome === "delivered") {
     return { ...common, state: "delivered", nextAttemptAt: null, lastError: null, lastErrorClass: null };
   }
@@ -76,7 +70,7 @@ export function resultOf(
 export function resultWithoutEvent(lane: Lane, delivery: ClaimedDelivery, now: Date): DeliveryResult {
   return {
     lane,
-    delivery: done(delivery),
+    delivery,
     state: "exhausted",
     attemptCount: delivery.attemptCount,
     nextAttemptAt: null,
@@ -86,8 +80,4 @@ export function resultWithoutEvent(lane: Lane, delivery: ClaimedDelivery, now: D
     lastError: "The event is past its retention, so its payload is no longer kept.",
     lastErrorClass: "event_expired",
   };
-}
-
-function done({ id, attemptCount, lastAttemptNumber }: ClaimedDelivery): DoneDelivery {
-  return { id, attemptCount, lastAttemptNumber };
 }

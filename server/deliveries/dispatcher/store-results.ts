@@ -3,10 +3,9 @@ import { type Ctx, inTenant } from "#server/kernel/ctx";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
 import { disableEndpoint } from "../disable-endpoint.ts";
 import { wordArray } from "./array-literals.ts";
-import { resultColumns } from "./result-columns.ts";
-import type { Attempted, DeliveryResult } from "./results.ts";
+import type { Lane } from "./lane.ts";
+import type { ResultBatch } from "./result-batch.ts";
 import { queryAsSystem } from "./statement.ts";
-import { statsColumns } from "./stats-columns.ts";
 
 export interface StoreOptions {
   readonly workerId: string;
@@ -20,32 +19,21 @@ export interface StoreOptions {
  * took the lane over moves nothing, but its attempt is recorded all the same, because the receiver did get
  * it. Storing a batch again changes nothing.
  */
-export async function storeResults(
-  ctx: Ctx,
-  results: readonly DeliveryResult[],
-  { workerId, statsSlot }: StoreOptions,
-): Promise<void> {
-  const attempted = results.filter(isAttempted);
-  const values = [...resultColumns(results), workerId, statsSlot, ...statsColumns(attempted)];
-  const query = { name: "store_results", text: storeText, values };
-  const gone = attempted.filter(({ record: { verdict } }) => verdict.outcome === "failed" && verdict.isGone);
-  if (gone.length === 0) {
+export async function storeResults(ctx: Ctx, batch: ResultBatch, options: StoreOptions): Promise<void> {
+  const query = { name: "store_results", text: storeText, values: batch.parameters(options) };
+  if (batch.gone.size === 0) {
     const [row] = await queryAsSystem<{ moved: number }>(ctx, query);
-    if (row?.moved !== results.length) await removeOrphans(ctx, results);
+    if (row?.moved !== batch.size) await removeOrphans(ctx, batch);
     return;
   }
   await transactAsSystem(ctx, async (tx) => {
     await tx.db.$client.query(query);
-    await disableGone(tx, gone);
+    for (const lane of batch.gone) await disableGone(tx, lane);
   });
 }
 
-function isAttempted(result: DeliveryResult): result is Attempted {
-  return result.record !== null;
-}
-
 /**
- * Parameters 1 to 30 are those of `resultColumns`. `held` says of each lane whether its lease stands, `result` is what may
+ * Its parameters are those of `ResultBatch`. `held` says of each lane whether its lease stands, `result` is what may
  * move; the range of the ids is named too, so that Postgres plans for the partitions concerned and not for all. Times come
  * as ms since 1970, which Postgres reads in a fraction of the time that RFC 3339 takes it.
  */
@@ -117,7 +105,7 @@ const storeText = `
   select count(*)::int as moved from moved`;
 
 /** Takes out of the queue what is not owed any more, as when retention has dropped it: nobody would ever be done with it. */
-async function removeOrphans(ctx: Ctx, results: readonly DeliveryResult[]): Promise<void> {
+async function removeOrphans(ctx: Ctx, { lanes, ids }: ResultBatch): Promise<void> {
   await queryAsSystem(ctx, {
     text: `
       delete from delivery_queue q
@@ -125,24 +113,18 @@ async function removeOrphans(ctx: Ctx, results: readonly DeliveryResult[]): Prom
       where q.tenant_id = r.tenant_id and q.delivery_id = r.id and not exists (
         select 1 from deliveries d where d.tenant_id = q.tenant_id and d.id = q.delivery_id
           and d.state in ('pending', 'waiting', 'in_flight'))`,
-    values: [
-      wordArray(results.map(({ lane }) => lane.id.tenantId)),
-      wordArray(results.map(({ delivery }) => delivery.id)),
-    ],
+    values: [wordArray(lanes.map(({ id }) => id.tenantId)), wordArray(ids)],
   });
 }
 
-/** Disables the endpoints whose receivers answered 410. */
-async function disableGone(tx: Tx, results: readonly Attempted[]): Promise<void> {
-  for (const { lane } of new Map(results.map((result) => [result.lane.key, result])).values()) {
-    const ctx = inTenant(tx.ctx, toTypeId("tnt", lane.id.tenantId));
-    const isDisabled = await disableEndpoint(
-      { ...tx, ctx },
-      { id: toTypeId("ep", lane.id.endpointId), reason: goneReason },
-    );
-    if (isDisabled)
-      ctx.log.info({ endpointId: lane.id.endpointId }, "endpoint disabled: its receiver answered 410");
-  }
+/** Disables an endpoint whose receiver answered 410. */
+async function disableGone(tx: Tx, { id }: Lane): Promise<void> {
+  const ctx = inTenant(tx.ctx, toTypeId("tnt", id.tenantId));
+  const isDisabled = await disableEndpoint(
+    { ...tx, ctx },
+    { id: toTypeId("ep", id.endpointId), reason: goneReason },
+  );
+  if (isDisabled) ctx.log.info({ endpointId: id.endpointId }, "endpoint disabled: its receiver answered 410");
 }
 
 const goneReason =
