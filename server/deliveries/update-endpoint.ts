@@ -47,7 +47,8 @@ export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput)
       before: toEndpoint(before),
       after: toEndpoint(after),
     });
-    if (after.url !== before.url || destination !== undefined) await resetHealth(tx, id);
+    const isElsewhere = after.url !== before.url || destination !== undefined || auth !== undefined;
+    if (isElsewhere) await resetHealth(tx, id);
     await bumpCatalogue(tx);
     return toEndpointDetail(tx, after);
   });

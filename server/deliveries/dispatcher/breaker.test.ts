@@ -34,6 +34,13 @@ const steps = fc.array(fc.record({ verdict, random, waitMs: fc.integer({ min: 0,
   maxLength: 80,
 });
 
+it("counts what speaks of the receiver, wrong credentials too, and not what speaks of one payload", () => {
+  const signs = (["auth", "timeout", "client_error", "redirect"] as const).map((each) =>
+    signOf(failed(each)),
+  );
+  expect(signs).toEqual(["fails", "fails", "neither", "neither"]);
+});
+
 let made = 0;
 
 function fail(breaker: Breaker, times: number): Breaker {

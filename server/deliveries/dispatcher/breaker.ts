@@ -41,6 +41,7 @@ const receiverFailures: ReadonlySet<AttemptFailure> = new Set<AttemptFailure>([
   "tls",
   "timeout",
   "reset",
+  "auth",
   "rate_limited",
   "server_error",
 ]);
