@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { audit } from "#server/kernel/audit";
 import { authorise } from "#server/kernel/authorise";
 import { bumpCatalogue } from "#server/kernel/catalogue";
@@ -10,7 +11,13 @@ import { assertFitsDestination } from "./destinations/webhook-only.ts";
 import { filterText } from "./endpoint-filter.ts";
 import { sealHeaders } from "./endpoint-secrets.ts";
 import { resetHealth } from "./health/endpoint-health.ts";
-import { changeEndpoint, lockEndpoint, toEndpoint, toEndpointDetail } from "./endpoint-store.ts";
+import {
+  changeEndpoint,
+  type EndpointRow,
+  lockEndpoint,
+  toEndpoint,
+  toEndpointDetail,
+} from "./endpoint-store.ts";
 import { assertReachablePlace, placeAfterChange } from "./endpoint-place.ts";
 import { handshakeEndpoint } from "./handshake-endpoint.ts";
 import { assertOneAuthorization, assertReachableTokenUrl, sealAuth } from "./receiver-auth.ts";
@@ -47,10 +54,14 @@ export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput)
       before: toEndpoint(before),
       after: toEndpoint(after),
     });
-    const isElsewhere = after.url !== before.url || destination !== undefined || auth !== undefined;
-    if (isElsewhere) await resetHealth(tx, id);
+    if (!isDeepStrictEqual(reachedBy(after), reachedBy(before))) await resetHealth(tx, id);
     await bumpCatalogue(tx);
     return toEndpointDetail(tx, after);
   });
   return updated.handshakeResult?.state === "pending" ? handshakeEndpoint(ctx, { id }) : updated;
+}
+
+/** What earlier failures may have been due to: where it is, and who we are there. A secret that was set anew has another time. */
+function reachedBy({ url, destination, auth }: EndpointRow) {
+  return { url, destination, auth };
 }

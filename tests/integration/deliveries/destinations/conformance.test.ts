@@ -1,6 +1,12 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createEndpoint, getEndpoint, listAttempts, testEndpoint } from "#server/deliveries/index";
+import {
+  createEndpoint,
+  getEndpoint,
+  listAttempts,
+  testEndpoint,
+  updateEndpoint,
+} from "#server/deliveries/index";
 import type { CreateEndpointInput, EndpointWithSecret } from "#server/deliveries/contract";
 import { DestinationConnections } from "#server/deliveries/destinations/connections";
 import { partedInput } from "#server/deliveries/destinations/kinds";
@@ -205,6 +211,10 @@ for (const kind of kinds) {
       expect(attempts).toMatchObject([{ outcome: "failed", errorClass: "auth" }]);
       const shown = JSON.stringify([attempts, await getEndpoint(ctx, { id })]) + (await stored());
       for (const secret of [wrong, server.secret]) expect(shown).not.toContain(secret);
+
+      await updateEndpoint(ctx, { id, destination: server.destination(proxy.port) });
+      const right = await testEndpoint(ctx, { id });
+      expect(await attemptsOf(ctx, right.deliveryId, 1)).toMatchObject([{ outcome: "delivered" }]);
     });
 
     it("ends an attempt without an answer as a timeout, and lets go of its connection", async () => {
