@@ -147,6 +147,15 @@ function factsOf(endpoint: Detail) {
   return [
     { label: "Endpoint", value: <IdText id={endpoint.id} label="endpoint id" /> },
     {
+      label: "Consumer",
+      value:
+        endpoint.consumer === null ? (
+          "none: it is your own"
+        ) : (
+          <span className="font-mono text-xs break-all">{endpoint.consumer}</span>
+        ),
+    },
+    {
       label: "Event types",
       value: <span className="font-mono text-xs">{endpoint.eventTypes.join(", ")}</span>,
     },

@@ -2,6 +2,7 @@
 
 import { ClientCertificateFields } from "@/components/endpoints/client-certificate-fields";
 import type { EndpointValues } from "@/components/endpoints/endpoint-values";
+import { MovedHeaders } from "@/components/endpoints/moved-headers-field";
 import { ReceiverAuthFields } from "@/components/endpoints/receiver-auth-fields";
 import { textOfSchedule } from "@/components/endpoints/retry-schedule-text";
 import { FormShell } from "@/components/patterns/form-shell";
@@ -80,7 +81,7 @@ export function EndpointForm({ initial, mode, endpoint, cancelHref, onSubmit }: 
       disabledReason={denied}
       cancelHref={cancelHref}
     >
-      <WhichFields form={form} />
+      <WhichFields form={form} endpoint={endpoint ?? null} />
       <HowFields form={form} isNew={mode === "create"} />
       <SelectField form={form} name="handshake" label="Consent of the receiver" options={consents} />
       <ReceiverAuthFields form={form} present={endpoint?.auth ?? null} />
@@ -92,7 +93,13 @@ export function EndpointForm({ initial, mode, endpoint, cancelHref, onSubmit }: 
 type EndpointFormState = FormState<EndpointValues>;
 
 /** Where to, and which events. */
-function WhichFields({ form }: { readonly form: EndpointFormState }) {
+function WhichFields({
+  form,
+  endpoint,
+}: {
+  readonly form: EndpointFormState;
+  readonly endpoint: Endpoint | null;
+}) {
   return (
     <>
       <TextField
@@ -104,6 +111,17 @@ function WhichFields({ form }: { readonly form: EndpointFormState }) {
         isMono
         isRequired
       />
+      {endpoint !== null && <MovedHeaders form={form} endpoint={endpoint} />}
+      {endpoint === null && (
+        <TextField
+          form={form}
+          name="consumer"
+          label="Consumer"
+          placeholder="acme"
+          hint="Your key of the customer whose endpoint it is; it gets only events published for that customer, and this cannot be changed later. Leave it empty for an endpoint of your own, which gets all."
+          isMono
+        />
+      )}
       <TextField
         form={form}
         name="description"

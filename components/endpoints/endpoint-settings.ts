@@ -3,12 +3,14 @@ import { certificateInputOf, certificateValuesOf } from "@/components/endpoints/
 import { patternsOf } from "@/components/endpoints/event-patterns";
 import { parsedFilter, textOfFilter } from "@/components/endpoints/filter-text";
 import { authInputOf, authValuesOf, noReceiverAuth } from "@/components/endpoints/receiver-auth-values";
+import { headerLines, parsedHeaders } from "@/components/endpoints/moved-headers";
 import { parsedSchedule, textOfSchedule } from "@/components/endpoints/retry-schedule-text";
 import type { Endpoint } from "#server/deliveries/contract";
 
 /** What a new endpoint starts from. */
 export const newEndpointValues: EndpointValues = {
   url: "",
+  consumer: "",
   description: "",
   eventTypes: "*",
   filter: "",
@@ -22,6 +24,8 @@ export const newEndpointValues: EndpointValues = {
   rateLimit: 0,
   ...noReceiverAuth,
   ...certificateValuesOf(null),
+  isMoved: false,
+  headers: "",
 };
 
 /** An endpoint as the form shows it. */
@@ -30,6 +34,7 @@ export function valuesOf(endpoint: Endpoint): EndpointValues {
   const eventTypes = endpoint.eventTypes.join("\n");
   return {
     url,
+    consumer: endpoint.consumer ?? "",
     description,
     signing,
     payloadFormat,
@@ -43,10 +48,12 @@ export function valuesOf(endpoint: Endpoint): EndpointValues {
     rateLimit: endpoint.rateLimit ?? 0,
     ...authValuesOf(endpoint),
     ...certificateValuesOf(endpoint.clientCertificate),
+    isMoved: false,
+    headers: headerLines(endpoint.headerNames),
   };
 }
 
-/** The form's values as the server takes them. */
+/** The form's values as the server takes them, but for what only a new endpoint is given. */
 export function settingsOf(values: EndpointValues) {
   const { url, description, payloadFormat, headerStyle, handshake, ordered, maxInFlight, rateLimit } = values;
   const certificate = certificateInputOf(values);
@@ -63,6 +70,7 @@ export function settingsOf(values: EndpointValues) {
     retrySchedule: parsedSchedule(values.retrySchedule).delays,
     rateLimit: rateLimit === 0 ? null : rateLimit,
     auth: authInputOf(values),
+    ...(values.isMoved ? { headers: parsedHeaders(values.headers) } : {}),
     ...(certificate === undefined ? {} : { clientCertificate: certificate }),
   };
 }

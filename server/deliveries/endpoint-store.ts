@@ -59,6 +59,7 @@ export function toEndpoint(row: EndpointRow): Endpoint {
     id: row.id,
     url: row.url,
     description: row.description,
+    consumer: row.consumer,
     eventTypes: row.eventTypes,
     filter: filterJson(row.filter),
     headerNames: row.headerNames,

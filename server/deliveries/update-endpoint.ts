@@ -10,6 +10,7 @@ import { filterText } from "./endpoint-filter.ts";
 import { sealHeaders } from "./endpoint-secrets.ts";
 import { resetHealth } from "./health/endpoint-health.ts";
 import { changeEndpoint, lockEndpoint, toEndpoint, toEndpointDetail } from "./endpoint-store.ts";
+import { assertNoSecretMoves } from "./moved-endpoint.ts";
 import { assertReachableUrl } from "./endpoint-url.ts";
 import { handshakeEndpoint } from "./handshake-endpoint.ts";
 import { assertOneAuthorization, assertReachableTokenUrl, sealAuth } from "./receiver-auth.ts";
@@ -17,7 +18,8 @@ import { wakeLane } from "./wake-lanes.ts";
 
 /**
  * Changes an endpoint's settings; deliveries not yet under way follow the new ones.
- * @throws NotFoundError outside this tenant; InvalidError when egress would refuse the new URL.
+ * @throws NotFoundError outside this tenant; InvalidError when egress would refuse the new URL, or it
+ *   is of another origin and secrets are kept that the change does not give again.
  */
 export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput): Promise<EndpointDetail> {
   authorise(ctx, "endpoints:write");
@@ -26,6 +28,7 @@ export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput)
   if (auth !== undefined) await assertReachableTokenUrl(ctx, auth);
   const updated = await transact(ctx, async (tx) => {
     const before = await lockEndpoint(tx, id);
+    assertNoSecretMoves(before, { url: settings.url, headers, auth, clientCertificate });
     const sealed = headers === undefined ? {} : await sealHeaders(tx, id, headers);
     const filtered = filter === undefined ? {} : { filter: filterText(filter) };
     const proof = auth === undefined ? {} : await sealAuth(tx, id, { wanted: auth, before });
