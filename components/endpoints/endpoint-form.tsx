@@ -2,6 +2,7 @@
 
 import { ClientCertificateFields } from "@/components/endpoints/client-certificate-fields";
 import type { EndpointValues } from "@/components/endpoints/endpoint-values";
+import { isOtherOrigin } from "@/components/endpoints/moved-headers";
 import { MovedHeaders } from "@/components/endpoints/moved-headers-field";
 import { ReceiverAuthFields } from "@/components/endpoints/receiver-auth-fields";
 import { textOfSchedule } from "@/components/endpoints/retry-schedule-text";
@@ -72,6 +73,8 @@ export interface EndpointFormProps {
 export function EndpointForm({ initial, mode, endpoint, cancelHref, onSubmit }: EndpointFormProps) {
   const form = useForm({ schema: loadSchema, initial, onSubmit, mode });
   const denied = useDenial("endpoints:write");
+  // Another receiver gets none of this one's secrets, so there the form shows none as kept.
+  const kept = endpoint === undefined || isOtherOrigin(endpoint.url, form.values.url) ? null : endpoint;
   return (
     <FormShell
       form={form}
@@ -84,8 +87,8 @@ export function EndpointForm({ initial, mode, endpoint, cancelHref, onSubmit }: 
       <WhichFields form={form} endpoint={endpoint ?? null} />
       <HowFields form={form} isNew={mode === "create"} />
       <SelectField form={form} name="handshake" label="Consent of the receiver" options={consents} />
-      <ReceiverAuthFields form={form} present={endpoint?.auth ?? null} />
-      <ClientCertificateFields form={form} present={endpoint?.clientCertificate ?? null} />
+      <ReceiverAuthFields form={form} present={kept?.auth ?? null} />
+      <ClientCertificateFields form={form} present={kept?.clientCertificate ?? null} />
     </FormShell>
   );
 }
