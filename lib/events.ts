@@ -13,3 +13,13 @@ export const eventTypePattern = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/;
 export function isEventTypeName(text: string): boolean {
   return text.length <= maxEventTypeLength && eventTypePattern.test(text);
 }
+
+/** A tenant's key of one of its own customers, safe in URLs and logs: an id, a slug, an e-mail address. */
+export const consumerKeyPattern = /^[A-Za-z0-9][A-Za-z0-9._:@~+=-]{0,199}$/;
+export const consumerKeyRule =
+  "expected 1 to 200 letters, digits and . _ : @ ~ + = -, the first a letter or digit";
+
+/** Whether a text may be a consumer's key. */
+export function isConsumerKey(text: string): boolean {
+  return consumerKeyPattern.test(text);
+}

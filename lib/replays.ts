@@ -7,12 +7,13 @@ export const replayStates = ["running", "cancelled", "done", "failed"] as const;
 /** States of deliveries that a replay of kind `retry` may pick. */
 export const retriedStates = ["exhausted", "waiting", "parked"] as const;
 
-/** Why something that matched was not delivered again: event or payload past retention, endpoint gone, nobody got it, or another moved it first. */
+/** Why something that matched was not delivered again: event or payload past retention, endpoint gone or another consumer's, nobody got it, or another moved it first. */
 export const skipReasons = [
   "event_expired",
   "endpoint_deleted",
   "endpoint_disabled",
   "no_endpoint",
+  "other_consumer",
   "already_moved",
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];

@@ -18,6 +18,14 @@ export const endpointColumns: readonly Column<Endpoint>[] = [
     phone: "title",
   },
   {
+    id: "consumer",
+    header: "Consumer",
+    cell: (row) => <span className="truncate font-mono text-xs">{row.consumer ?? "—"}</span>,
+    width: "9rem",
+    phone: "hidden",
+    from: "lg",
+  },
+  {
     id: "types",
     header: "Event types",
     cell: (row) => <span className="truncate font-mono text-xs">{row.eventTypes.join(", ")}</span>,

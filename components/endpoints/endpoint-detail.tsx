@@ -158,6 +158,15 @@ function factsOf(endpoint: Detail) {
     { label: "Endpoint", value: <IdText id={endpoint.id} label="endpoint id" /> },
     ...(destination.type === "webhook" ? [] : destinationFacts(destination)),
     {
+      label: "Consumer",
+      value:
+        endpoint.consumer === null ? (
+          "none: it is your own"
+        ) : (
+          <span className="font-mono text-xs break-all">{endpoint.consumer}</span>
+        ),
+    },
+    {
       label: "Event types",
       value: <span className="font-mono text-xs">{endpoint.eventTypes.join(", ")}</span>,
     },

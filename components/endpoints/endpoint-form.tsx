@@ -4,6 +4,8 @@ import dynamic from "next/dynamic";
 import { ClientCertificateFields } from "@/components/endpoints/client-certificate-fields";
 import { destinationLabels } from "@/components/endpoints/destination-labels";
 import type { EndpointValues } from "@/components/endpoints/endpoint-values";
+import { isOtherOrigin } from "@/components/endpoints/moved-headers";
+import { MovedHeaders } from "@/components/endpoints/moved-headers-field";
 import { ReceiverAuthFields } from "@/components/endpoints/receiver-auth-fields";
 import { textOfSchedule } from "@/components/endpoints/retry-schedule-text";
 import { FormShell } from "@/components/patterns/form-shell";
@@ -81,6 +83,8 @@ export function EndpointForm({ initial, mode, endpoint, cancelHref, onSubmit }: 
   const form = useForm({ schema: loadSchema, initial, onSubmit, mode });
   const denied = useDenial("endpoints:write");
   const isWebhook = form.values.destinationType === "webhook";
+  // Another receiver gets none of this one's secrets, so there the form shows none as kept.
+  const kept = endpoint === undefined || isOtherOrigin(endpoint.url, form.values.url) ? null : endpoint;
   return (
     <FormShell
       form={form}
@@ -90,7 +94,34 @@ export function EndpointForm({ initial, mode, endpoint, cancelHref, onSubmit }: 
       disabledReason={denied}
       cancelHref={cancelHref}
     >
-      {mode === "create" && (
+      <WhereFields form={form} endpoint={endpoint ?? null} isWebhook={isWebhook} />
+      <WhichFields form={form} />
+      <HowFields form={form} isNew={mode === "create"} isWebhook={isWebhook} />
+      {isWebhook && (
+        <>
+          <SelectField form={form} name="handshake" label="Consent of the receiver" options={consents} />
+          <ReceiverAuthFields form={form} present={kept?.auth ?? null} />
+          <ClientCertificateFields form={form} present={kept?.clientCertificate ?? null} />
+        </>
+      )}
+    </FormShell>
+  );
+}
+
+type EndpointFormState = FormState<EndpointValues>;
+
+interface WhereFieldsProps {
+  readonly form: EndpointFormState;
+  /** As it is; null for a new one. */
+  readonly endpoint: Endpoint | null;
+  readonly isWebhook: boolean;
+}
+
+/** Where to, and whose it is. */
+function WhereFields({ form, endpoint, isWebhook }: WhereFieldsProps) {
+  return (
+    <>
+      {endpoint === null && (
         <SelectField
           form={form}
           name="destinationType"
@@ -112,20 +143,20 @@ export function EndpointForm({ initial, mode, endpoint, cancelHref, onSubmit }: 
       ) : (
         <DestinationFields form={form} present={endpoint?.destination ?? null} />
       )}
-      <WhichFields form={form} />
-      <HowFields form={form} isNew={mode === "create"} isWebhook={isWebhook} />
-      {isWebhook && (
-        <>
-          <SelectField form={form} name="handshake" label="Consent of the receiver" options={consents} />
-          <ReceiverAuthFields form={form} present={endpoint?.auth ?? null} />
-          <ClientCertificateFields form={form} present={endpoint?.clientCertificate ?? null} />
-        </>
+      {endpoint !== null && isWebhook && <MovedHeaders form={form} endpoint={endpoint} />}
+      {endpoint === null && (
+        <TextField
+          form={form}
+          name="consumer"
+          label="Consumer"
+          placeholder="acme"
+          hint="Your key of the customer whose endpoint it is; it gets only events published for that customer, and this cannot be changed later. Leave it empty for an endpoint of your own, which gets all."
+          isMono
+        />
       )}
-    </FormShell>
+    </>
   );
 }
-
-type EndpointFormState = FormState<EndpointValues>;
 
 /** Which events, and what lists call it. */
 function WhichFields({ form }: { readonly form: EndpointFormState }) {

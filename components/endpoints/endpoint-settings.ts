@@ -8,6 +8,7 @@ import {
 import { patternsOf } from "@/components/endpoints/event-patterns";
 import { parsedFilter, textOfFilter } from "@/components/endpoints/filter-text";
 import { authInputOf, authValuesOf, noReceiverAuth } from "@/components/endpoints/receiver-auth-values";
+import { headerLines, parsedHeaders } from "@/components/endpoints/moved-headers";
 import { parsedSchedule, textOfSchedule } from "@/components/endpoints/retry-schedule-text";
 import type { Endpoint } from "#server/deliveries/contract";
 
@@ -15,6 +16,7 @@ import type { Endpoint } from "#server/deliveries/contract";
 export const newEndpointValues: EndpointValues = {
   url: "",
   ...noDestination,
+  consumer: "",
   description: "",
   eventTypes: "*",
   filter: "",
@@ -28,6 +30,8 @@ export const newEndpointValues: EndpointValues = {
   rateLimit: 0,
   ...noReceiverAuth,
   ...certificateValuesOf(null),
+  isMoved: false,
+  headers: "",
 };
 
 /** An endpoint as the form shows it. */
@@ -37,6 +41,7 @@ export function valuesOf(endpoint: Endpoint): EndpointValues {
   return {
     url: endpoint.destination.type === "webhook" ? url : "",
     ...destinationValuesOf(endpoint),
+    consumer: endpoint.consumer ?? "",
     description,
     signing,
     payloadFormat,
@@ -50,10 +55,15 @@ export function valuesOf(endpoint: Endpoint): EndpointValues {
     rateLimit: endpoint.rateLimit ?? 0,
     ...authValuesOf(endpoint),
     ...certificateValuesOf(endpoint.clientCertificate),
+    isMoved: false,
+    headers: headerLines(endpoint.headerNames),
   };
 }
 
-/** The form's values as the server takes them; what only webhooks have is left out for other destinations. */
+/**
+ * The form's values as the server takes them, but for what only a new endpoint is given; what only webhooks have is left out for
+ * other destinations.
+ */
 export function settingsOf(values: EndpointValues) {
   const { description, payloadFormat, ordered, maxInFlight, rateLimit } = values;
   const destination = destinationInputOf(values);
@@ -78,6 +88,7 @@ function webhookSettings(values: EndpointValues) {
     headerStyle,
     handshake,
     auth: authInputOf(values),
+    ...(values.isMoved ? { headers: parsedHeaders(values.headers) } : {}),
     ...(certificate === undefined ? {} : { clientCertificate: certificate }),
   };
 }

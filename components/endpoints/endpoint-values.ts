@@ -4,6 +4,7 @@ import { patternsOf } from "@/components/endpoints/event-patterns";
 import { certificateInputOf } from "@/components/endpoints/client-certificate-values";
 import { parsedFilter } from "@/components/endpoints/filter-text";
 import { authInputOf } from "@/components/endpoints/receiver-auth-values";
+import { faultsOfHeaders } from "@/components/endpoints/moved-headers";
 import { parsedSchedule } from "@/components/endpoints/retry-schedule-text";
 import {
   destinationTypes,
@@ -13,6 +14,7 @@ import {
   natsAuthentications,
   tokenEndpointAuths,
 } from "#lib/deliveries";
+import { ConsumerKey } from "#server/events/contract";
 import { DestinationInput, EventFilter, ReceiverAuthInput, RetrySchedule } from "#server/deliveries/contract";
 
 /** A filter's text; empty for none. */
@@ -69,11 +71,14 @@ const certificateFields = {
   "clientCertificate.key": z.string(),
 };
 
+const movedFields = { isMoved: z.boolean(), headers: z.string() };
+
 /** The form's values; texts with a line for each pattern, JSON for the filter, 0 for no rate limit. */
 export const EndpointValues = z
   .object({
     url: z.string().max(2_048),
     ...destinationFields,
+    consumer: z.literal("").or(ConsumerKey),
     description: z.string().max(500),
     eventTypes: z
       .string()
@@ -89,6 +94,7 @@ export const EndpointValues = z
     rateLimit: z.number().int().min(0).max(10_000),
     ...authFields,
     ...certificateFields,
+    ...movedFields,
   })
   .check((check) => {
     const { certificate, key } = certificateInputOf(check.value) ?? { certificate: "-", key: "-" };
@@ -101,6 +107,7 @@ export const EndpointValues = z
       ...(certificate === ""
         ? [{ path: ["clientCertificate.certificate"], message: "Enter the certificate." }]
         : []),
+      ...(check.value.isMoved ? faultsOfHeaders(check.value.headers) : []),
       ...(key === "" ? [{ path: ["clientCertificate.key"], message: "Enter its key." }] : []),
     ];
     for (const fault of faults) check.issues.push({ code: "custom", ...fault, input: check.value });

@@ -31,7 +31,7 @@ export function EndpointsTable({ tenantSlug, input }: EndpointsTableProps) {
       rowHref={(row) => tenant.endpoint(row.id)}
       nextCursor={data.nextCursor}
       empty={
-        input.state === undefined ? (
+        input.state === undefined && input.consumer === undefined ? (
           <EmptyState
             icon={WebhookIcon}
             title="No endpoints yet"

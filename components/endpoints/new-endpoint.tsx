@@ -33,7 +33,9 @@ export function NewEndpoint({ tenantSlug }: { readonly tenantSlug: string }) {
       initial={newEndpointValues}
       cancelHref={tenant.endpoints()}
       onSubmit={async (values) => {
-        setMade(await create.mutateAsync({ ...settingsOf(values), signing: values.signing }));
+        const { signing, consumer } = values;
+        const given = { signing, consumer: consumer === "" ? null : consumer };
+        setMade(await create.mutateAsync({ ...settingsOf(values), ...given }));
         await queryClient.invalidateQueries({ queryKey: [["endpoints"]] });
       }}
     />

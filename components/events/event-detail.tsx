@@ -74,7 +74,9 @@ export function EventDetail({ tenantSlug, eventId }: EventDetailProps) {
               title="No endpoint was owed this event"
               action={<ButtonLink href={tenant.newEndpoint()}>Create endpoint</ButtonLink>}
             >
-              When it was published, no active endpoint subscribed to {event.type}.
+              When it was published, no active endpoint{" "}
+              {event.consumer === null ? "of your own" : `of ${event.consumer} or your own`} subscribed to{" "}
+              {event.type}.
             </EmptyState>
           }
         />
@@ -92,6 +94,7 @@ function factsOf(event: Detail, tenantSlug: string): Fact[] {
     { label: "Happened", value: <RelativeTime at={event.time} /> },
     { label: "Size", value: formatBytes(event.sizeBytes) },
     ...(event.subject === null ? [] : [{ label: "Subject", value: event.subject }]),
+    ...(event.consumer === null ? [] : [{ label: "Consumer", value: mono(event.consumer) }]),
     ...(event.orderingKey === null ? [] : [{ label: "Ordering key", value: mono(event.orderingKey) }]),
     ...(event.sourceId === null ? [] : [{ label: "Sender's id", value: mono(event.sourceId) }]),
     ...(event.source === null ? [] : [{ label: "Source", value: mono(event.source) }]),

@@ -85,6 +85,7 @@ const skips: Readonly<Record<SkipReason, string>> = {
   endpoint_deleted: "The endpoint is deleted",
   endpoint_disabled: "The endpoint is disabled",
   no_endpoint: "No endpoint ever got the event",
+  other_consumer: "The event is not for the endpoint's consumer",
   already_moved: "Someone or something else moved it first",
 };
 

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { boolean, foreignKey, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import {
   endpointStates,
@@ -20,6 +21,8 @@ export const endpoints = pgTable(
     id: id("ep").notNull(),
     url: text().notNull(),
     description: text().notNull().default(""),
+    /** The tenant's customer whose endpoint it is, and whose events alone it gets; null: the tenant's own. Never changes. */
+    consumer: text(),
     /** Patterns such as `invoice.*`; an event matches when any of them does. */
     eventTypes: text().array().notNull(),
     /** JSON text of the filter that events of those types must pass too; null: all of them. */
@@ -61,7 +64,12 @@ export const endpoints = pgTable(
     updatedAt: moment().notNull(),
     deletedAt: moment(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index()
+      .on(t.tenantId, t.consumer, t.id)
+      .where(sql`consumer is not null`),
+  ],
 );
 
 interface SecretKeeping {

@@ -35,6 +35,8 @@ export const events = pgTable(
     source: text(),
     subject: text(),
     orderingKey: text(),
+    /** The tenant's customer it is meant for; null: the tenant alone. */
+    consumer: text(),
     schemaVersion: integer(),
     /** When the fact happened, by its producer; the moment of acceptance when it did not say. */
     time: moment().notNull(),
@@ -53,6 +55,9 @@ export const events = pgTable(
     index()
       .on(t.tenantId, t.subject, t.id)
       .where(sql`subject is not null`),
+    index()
+      .on(t.tenantId, t.consumer, t.id)
+      .where(sql`consumer is not null`),
     index().on(t.tenantId, t.correlationId),
   ],
 );

@@ -24,6 +24,7 @@ export const eventsSend: Verb = {
     subject: { kind: "text", value: "TEXT", help: "what it is about" },
     time: { kind: "text", value: "TIME", help: "when it happened, e.g. 2026-01-31T12:00:00Z; else now" },
     "ordering-key": { kind: "text", value: "KEY", help: "ordered endpoints get one key's events in turn" },
+    consumer: { kind: "text", value: "KEY", help: "which of your customers it is meant for" },
     "idempotency-key": { kind: "text", value: "KEY", help: "makes this command safe to repeat for 24 h" },
   },
   examples: [
@@ -39,6 +40,7 @@ export const eventsSend: Verb = {
       subject: args.text("subject"),
       time: args.text("time"),
       orderingKey: args.text("ordering-key"),
+      consumer: args.text("consumer"),
     };
     const idempotencyKey = args.text("idempotency-key");
     const published = await api().call({

@@ -10,6 +10,7 @@ import {
   signingAlgorithms,
 } from "#lib/deliveries";
 import { type IdPrefix, isTypeId } from "#lib/type-id";
+import { ConsumerKey } from "#server/events/contract";
 import { PageInput } from "#server/kernel/paging";
 import { bucketSizes } from "#server/kernel/time-buckets";
 import { causeQuery } from "./cause-filter.ts";
@@ -34,6 +35,11 @@ export const CreateEndpointInput = z.strictObject({
   url: settings.url.optional(),
   destination: settings.destination.optional(),
   eventTypes: settings.eventTypes,
+  consumer: ConsumerKey.nullable().default(null).meta({
+    description:
+      "Which of your customers it belongs to: it gets only events published for that consumer. Null: your own, which gets events of every consumer and of none. It never changes.",
+    example: "acme",
+  }),
   description: settings.description.default(""),
   headers: settings.headers.default({}),
   payloadFormat: settings.payloadFormat.default("standard"),
@@ -58,7 +64,10 @@ export type UpdateEndpointInput = z.input<typeof UpdateEndpointInput>;
 export const EndpointIdInput = z.strictObject({ id: endpointId });
 export type EndpointIdInput = z.infer<typeof EndpointIdInput>;
 
-export const ListEndpointsInput = PageInput.extend({ state: z.enum(endpointStates).optional() });
+export const ListEndpointsInput = PageInput.extend({
+  state: z.enum(endpointStates).optional(),
+  consumer: ConsumerKey.optional(),
+});
 export type ListEndpointsInput = z.input<typeof ListEndpointsInput>;
 
 export const maxOverlapSeconds = 30 * 86_400;
@@ -84,6 +93,7 @@ export const Endpoint = z.object({
   url: z.string(),
   destination: Destination,
   description: z.string(),
+  consumer: z.string().nullable(),
   eventTypes: z.array(z.string()),
   filter: z.record(z.string(), z.unknown()).nullable(),
   headerNames: z.array(z.string()),
@@ -112,7 +122,7 @@ export const DryRunInput = z.strictObject({
 });
 export type DryRunInput = z.input<typeof DryRunInput>;
 
-export const dryRunReasons = ["type", "filter", "disabled", "paused", "too_large"] as const;
+export const dryRunReasons = ["consumer", "type", "filter", "disabled", "paused", "too_large"] as const;
 
 /** What would become of an event published now. */
 export const EventDryRun = z.object({
@@ -131,7 +141,7 @@ export const EventDryRun = z.object({
       matched: z.boolean(),
       reason: z.enum(dryRunReasons).nullable().meta({
         description:
-          "Not matched: `type`, `filter`, or `disabled` if that alone stands in the way. Matched: `paused` (it waits), `too_large` (the filter gave up and let it pass), else null.",
+          "Not matched: `consumer` (it is another's, or the event names none), `type`, `filter`, or `disabled` if that alone stands in the way. Matched: `paused` (it waits), `too_large` (the filter gave up and let it pass), else null.",
       }),
       failedAt: z.string().nullable().meta({
         description: "JSON pointer into the endpoint's filter: what the event fails first.",

@@ -1,17 +1,18 @@
-import { and, desc, eq, isNull } from "drizzle-orm";
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { endpoints } from "#db/schema/index";
 import { parsePublish, type PublishRequest } from "#server/events/index";
 import { authorise } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { read, type TenantTx } from "#server/kernel/transact";
 import type { EventDryRun } from "./contract.ts";
+import { isForConsumer } from "./by-consumer.ts";
 import { compiledFilter } from "./endpoint-filter.ts";
 import { compilePatterns } from "./event-pattern.ts";
 import { evaluateFilter, firstFailure } from "./filters/evaluate-filter.ts";
 import type { FilterableEvent } from "./filters/filter-condition.ts";
 import { toFilterable } from "./filters/filterable-event.ts";
 
-/** Most endpoints in one answer, newest first. */
+/** Most endpoints in one answer: those the event may reach first, then newest first. */
 const maxEndpoints = 1_000;
 
 type Verdict = Pick<EventDryRun["endpoints"][number], "matched" | "reason" | "failedAt">;
@@ -26,13 +27,13 @@ export async function dryRunEvent(ctx: TenantCtx, request: PublishRequest): Prom
   const [draft] = parsePublish({ ...request, idempotencyKey: undefined }).events;
   if (draft === undefined) throw new Error("a publish of one event held none");
   const payloadCheck = await ctx.platform.publisher.preview(ctx, draft);
-  const rows = await read(ctx, liveEndpoints);
+  const rows = await read(ctx, (tx) => liveEndpoints(tx, draft.consumer));
   const event = toFilterable({ ...draft, time: draft.time ?? ctx.clock.now() });
-  const shown = rows.slice(0, maxEndpoints).map(({ id, url, state, eventTypes, filter }) => ({
+  const shown = rows.slice(0, maxEndpoints).map(({ id, url, state, ...row }) => ({
     endpointId: id,
     url,
     state,
-    ...judge({ state, eventTypes, filter }, event),
+    ...(isForConsumer(row.consumer, draft.consumer) ? judge({ state, ...row }, event) : anothers),
   }));
   return {
     isAccepted: payloadCheck.verdict !== "refused" && payloadCheck.verdict !== "unknown_type",
@@ -42,6 +43,8 @@ export async function dryRunEvent(ctx: TenantCtx, request: PublishRequest): Prom
     isComplete: rows.length <= maxEndpoints,
   };
 }
+
+const anothers: Verdict = { matched: false, reason: "consumer", failedAt: null };
 
 type EndpointRow = Pick<typeof endpoints.$inferSelect, "state" | "eventTypes" | "filter">;
 
@@ -59,12 +62,13 @@ function judge({ state, eventTypes, filter }: EndpointRow, event: FilterableEven
   return { matched: true, reason: isCutShort ? "too_large" : null, failedAt: null };
 }
 
-function liveEndpoints(tx: TenantTx) {
-  const { id, url, state, eventTypes, filter } = endpoints;
+function liveEndpoints(tx: TenantTx, forConsumer: string | null) {
+  const { id, url, state, consumer, eventTypes, filter } = endpoints;
+  const isReachable = sql`(${consumer} is null or ${consumer} is not distinct from ${forConsumer}::text)`;
   return tx.db
-    .select({ id, url, state, eventTypes, filter })
+    .select({ id, url, state, consumer, eventTypes, filter })
     .from(endpoints)
     .where(and(eq(endpoints.tenantId, tx.ctx.tenantId), isNull(endpoints.deletedAt)))
-    .orderBy(desc(id))
+    .orderBy(desc(isReachable), desc(id))
     .limit(maxEndpoints + 1);
 }

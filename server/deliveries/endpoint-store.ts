@@ -61,6 +61,7 @@ export function toEndpoint(row: EndpointRow): Endpoint {
     url: row.url,
     destination: toDestination(row),
     description: row.description,
+    consumer: row.consumer,
     eventTypes: row.eventTypes,
     filter: filterJson(row.filter),
     headerNames: row.headerNames,

@@ -4,6 +4,7 @@ import { endpoints } from "#db/schema/index";
 import { catalogueVersion } from "#server/kernel/catalogue";
 import type { FanOutEvent } from "#server/kernel/ports";
 import type { TenantTx } from "#server/kernel/transact";
+import { ByConsumer } from "./by-consumer.ts";
 import { compiledFilter } from "./endpoint-filter.ts";
 import { compilePatterns } from "./event-pattern.ts";
 import { evaluateFilter } from "./filters/evaluate-filter.ts";
@@ -12,6 +13,7 @@ import { toFilterable } from "./filters/filterable-event.ts";
 import { insertDeliveries, type OwedDelivery } from "./insert-deliveries.ts";
 
 interface Subscriber {
+  readonly consumer: string | null;
   readonly endpointId: string;
   readonly isOrdered: boolean;
   readonly isPaused: boolean;
@@ -21,7 +23,7 @@ interface Subscriber {
 
 interface Catalogue {
   readonly version: number;
-  readonly subscribers: readonly Subscriber[];
+  readonly subscribers: ByConsumer<Subscriber>;
 }
 
 /** Tenants whose endpoints are remembered; past it the one longest unused is forgotten. */
@@ -37,7 +39,7 @@ const maxStepsInARow = 200_000;
 export function createFanOut() {
   const known = new Map<string, Catalogue>();
 
-  async function subscribersOf(tx: TenantTx, version: number): Promise<readonly Subscriber[]> {
+  async function subscribersOf(tx: TenantTx, version: number): Promise<ByConsumer<Subscriber>> {
     const { tenantId } = tx.ctx;
     const remembered = known.get(tenantId);
     known.delete(tenantId);
@@ -68,13 +70,13 @@ export function createFanOut() {
 
 async function match(
   events: readonly FanOutEvent[],
-  subscribers: readonly Subscriber[],
+  subscribers: ByConsumer<Subscriber>,
 ): Promise<OwedDelivery[]> {
   const owed: OwedDelivery[] = [];
   let steps = 0;
   for (const event of events) {
     let shown: FilterableEvent | null = null;
-    for (const { wants, filter, endpointId, isOrdered, isPaused } of subscribers) {
+    for (const { wants, filter, endpointId, isOrdered, isPaused } of subscribers.of(event.consumer)) {
       if (!wants(event.type)) continue;
       if (filter !== null) {
         shown ??= toFilterable(event);
@@ -92,10 +94,11 @@ async function match(
 }
 
 /** Paused endpoints queue up what they are owed; disabled ones are owed nothing new. */
-async function readSubscribers(tx: TenantTx): Promise<Subscriber[]> {
+async function readSubscribers(tx: TenantTx): Promise<ByConsumer<Subscriber>> {
   const rows = await tx.db
     .select({
       endpointId: endpoints.id,
+      consumer: endpoints.consumer,
       eventTypes: endpoints.eventTypes,
       filter: endpoints.filter,
       isOrdered: endpoints.ordered,
@@ -109,10 +112,12 @@ async function readSubscribers(tx: TenantTx): Promise<Subscriber[]> {
         ne(endpoints.state, "disabled"),
       ),
     );
-  return rows.map(({ eventTypes, filter, state, ...row }) => ({
-    ...row,
-    filter: compiledFilter(filter),
-    isPaused: state === "paused",
-    wants: compilePatterns(eventTypes),
-  }));
+  return new ByConsumer(
+    rows.map(({ eventTypes, filter, state, ...row }) => ({
+      ...row,
+      filter: compiledFilter(filter),
+      isPaused: state === "paused",
+      wants: compilePatterns(eventTypes),
+    })),
+  );
 }

@@ -10,7 +10,7 @@ import { toEndpoint } from "./endpoint-store.ts";
 /** The tenant's endpoints, newest first; deleted ones are gone. */
 export async function listEndpoints(ctx: TenantCtx, input: ListEndpointsInput): Promise<Page<Endpoint>> {
   authorise(ctx, "endpoints:read");
-  const { limit, cursor, state } = ListEndpointsInput.parse(input);
+  const { limit, cursor, state, consumer } = ListEndpointsInput.parse(input);
   const before = readCursor(cursor, "ep");
   const rows = await read(ctx, (tx) =>
     tx.db
@@ -22,6 +22,7 @@ export async function listEndpoints(ctx: TenantCtx, input: ListEndpointsInput): 
           isNull(endpoints.deletedAt),
           before === null ? undefined : lt(endpoints.id, before),
           state === undefined ? undefined : eq(endpoints.state, state),
+          consumer === undefined ? undefined : eq(endpoints.consumer, consumer),
         ),
       )
       .orderBy(desc(endpoints.id))

@@ -34,6 +34,7 @@ export async function testEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): Pro
     });
     await tx.db.insert(events).values({
       ...event,
+      consumer: endpoint.consumer,
       tenantId: ctx.tenantId,
       time: now,
       data: payload,

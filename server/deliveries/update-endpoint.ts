@@ -19,14 +19,16 @@ import {
   toEndpointDetail,
 } from "./endpoint-store.ts";
 import { assertReachablePlace, placeAfterChange } from "./endpoint-place.ts";
+import { assertNoSecretMoves } from "./moved-endpoint.ts";
 import { handshakeEndpoint } from "./handshake-endpoint.ts";
 import { assertOneAuthorization, assertReachableTokenUrl, sealAuth } from "./receiver-auth.ts";
 import { wakeLane } from "./wake-lanes.ts";
 
 /**
  * Changes an endpoint's settings; deliveries not yet under way follow the new ones.
- * @throws NotFoundError outside this tenant; InvalidError when egress would refuse the new URL or destination, or when the
- * destination would become another kind.
+ * @throws NotFoundError outside this tenant; InvalidError when egress would refuse the new URL or destination, when the
+ *   destination would become another kind, or when the URL is of another origin and secrets are kept that the change does not
+ *   give again.
  */
 export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput): Promise<EndpointDetail> {
   authorise(ctx, "endpoints:write");
@@ -36,6 +38,7 @@ export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput)
   if (auth !== undefined) await assertReachableTokenUrl(ctx, auth);
   const updated = await transact(ctx, async (tx) => {
     const before = await lockEndpoint(tx, id);
+    assertNoSecretMoves(before, { url, headers, auth, clientCertificate });
     const sealed = headers === undefined ? {} : await sealHeaders(tx, id, headers);
     const filtered = filter === undefined ? {} : { filter: filterText(filter) };
     const proof = auth === undefined ? {} : await sealAuth(tx, id, { wanted: auth, before });

@@ -76,6 +76,7 @@ function toDraft(
     source: uriText(fields, "source", fields.requiredText("source", maxSourceLength)),
     subject: fields.text("subject", maxSubjectLength),
     orderingKey: fields.text("partitionkey", maxOrderingKeyLength),
+    consumer: fields.consumer("consumer"),
     schemaVersion: null,
     time: fields.instant("time"),
     traceparent: trace !== null && traceParent.test(trace) ? trace : null,

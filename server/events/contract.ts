@@ -1,9 +1,12 @@
 import { z } from "zod";
-import { eventTypePattern, maxEventTypeLength } from "#lib/events";
+import { consumerKeyPattern, consumerKeyRule, eventTypePattern, maxEventTypeLength } from "#lib/events";
 import { isTypeId } from "#lib/type-id";
 import { PageInput } from "#server/kernel/paging";
 
 const instant = z.iso.datetime({ offset: true, error: "expected an RFC 3339 time with its offset" });
+
+/** The tenant's own key of one of its customers. */
+export const ConsumerKey = z.string().regex(consumerKeyPattern, consumerKeyRule);
 
 /** Ids are shown whole; a text of another form can be no event. */
 export const GetEventInput = z.strictObject({
@@ -15,6 +18,7 @@ export type GetEventInput = z.input<typeof GetEventInput>;
 export const ListEventsInput = PageInput.extend({
   type: z.string().max(maxEventTypeLength).regex(eventTypePattern).optional(),
   subject: z.string().min(1).max(512).optional(),
+  consumer: ConsumerKey.optional(),
   correlationId: z.string().min(1).max(200).optional(),
   since: instant.optional(),
   until: instant.optional(),
@@ -41,6 +45,8 @@ export const EventSummary = z.object({
   source: z.string().nullable(),
   subject: z.string().nullable(),
   orderingKey: z.string().nullable(),
+  /** The tenant's customer it is meant for; null: the tenant alone. */
+  consumer: z.string().nullable(),
   schemaVersion: z.number().int().nullable(),
   /** When the fact happened. */
   time: z.iso.datetime(),

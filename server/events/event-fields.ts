@@ -1,4 +1,4 @@
-import { isEventTypeName } from "#lib/events";
+import { consumerKeyRule, isConsumerKey, isEventTypeName } from "#lib/events";
 import { type FieldError, InvalidError } from "#server/kernel/errors";
 import { escapePointer } from "#server/kernel/json/scan-json";
 import { maxErrors } from "./limits.ts";
@@ -51,6 +51,13 @@ export class EventFields {
       );
     } else return value;
     return "";
+  }
+
+  /** The key of one of the tenant's customers. */
+  consumer(name: string): string | null {
+    const value = this.#get(name);
+    if (value === undefined) return null;
+    return typeof value === "string" && isConsumerKey(value) ? value : this.refuse(name, consumerKeyRule);
   }
 
   /** An RFC 3339 moment. */

@@ -13,6 +13,7 @@ export interface NewEvent {
   readonly source: string | null;
   readonly subject: string | null;
   readonly orderingKey: string | null;
+  readonly consumer: string | null;
   readonly schemaVersion: number;
   readonly time: Date;
   readonly data: string;
@@ -75,9 +76,10 @@ export async function insertEvents(tx: TenantTx, events: readonly NewEvent[], sl
         insert into usage_days (tenant_id, day, slot, events) values ($1, $19::date, $3, $20)
         on conflict (tenant_id, day, slot) do update set events = usage_days.events + excluded.events)
       insert into events (tenant_id, created_at, id, type, source_id, source, subject, ordering_key, schema_version,
-        time, data, size_bytes, schema_warnings, correlation_id, traceparent)
+        time, data, size_bytes, schema_warnings, correlation_id, traceparent, consumer)
       select $1, $2, e.* from unnest($6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-        $12::int[], $13::timestamptz[], $14::text[], $15::int[], $16::text[], $17::text[], $18::text[]) as e`,
+        $12::int[], $13::timestamptz[], $14::text[], $15::int[], $16::text[], $17::text[], $18::text[],
+        $21::text[]) as e`,
     values: [
       tenantUuid(tx),
       now,
@@ -99,6 +101,7 @@ export async function insertEvents(tx: TenantTx, events: readonly NewEvent[], sl
       events.map(({ traceparent }) => traceparent),
       dayOf(now),
       events.length,
+      events.map(({ consumer }) => consumer),
     ],
   });
 }

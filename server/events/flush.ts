@@ -155,7 +155,7 @@ interface RowSource {
 
 function toRow(tx: TenantTx, event: DraftEvent, { queued, check }: RowSource): NewEvent {
   if (check === undefined) throw new Error("an event was not checked");
-  const { type, sourceId, source, subject, orderingKey, data } = event;
+  const { type, sourceId, source, subject, orderingKey, consumer, data } = event;
   const uuid = tx.ctx.platform.ids.nextUuid();
   return {
     uuid,
@@ -164,6 +164,7 @@ function toRow(tx: TenantTx, event: DraftEvent, { queued, check }: RowSource): N
     source,
     subject,
     orderingKey,
+    consumer,
     data,
     id: toTypeId("evt", uuid),
     schemaVersion: event.schemaVersion ?? check.schemaVersion,

@@ -115,8 +115,9 @@ function eventKey({ source, sourceId }: DraftEvent): string {
 
 /** The payload counts as it is spelled: it is delivered as it is spelled. */
 function canonical(event: DraftEvent): string {
-  const { type, source, sourceId, subject, orderingKey, schemaVersion, time, data } = event;
-  return JSON.stringify([type, source, sourceId, subject, orderingKey, schemaVersion, time, data]);
+  const { type, source, sourceId, subject, orderingKey, schemaVersion, time, data, consumer } = event;
+  const all = [type, source, sourceId, subject, orderingKey, schemaVersion, time, data];
+  return JSON.stringify(consumer === null ? all : [...all, consumer]);
 }
 
 function digest(parts: readonly string[]): Uint8Array {

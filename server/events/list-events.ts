@@ -12,7 +12,8 @@ import { summaryColumns, toView } from "./event-store.ts";
 /** The tenant's events, newest first, without payloads. Times become ranges of ids, so that partitions are skipped. */
 export async function listEvents(ctx: TenantCtx, input: ListEventsInput): Promise<Page<EventSummary>> {
   authorise(ctx, "events:read");
-  const { limit, cursor, type, subject, correlationId, since, until } = ListEventsInput.parse(input);
+  const { limit, cursor, type, subject, consumer, correlationId, since, until } =
+    ListEventsInput.parse(input);
   const before = readCursor(cursor, "evt");
   const rows = await read(ctx, (tx) =>
     tx.db
@@ -24,6 +25,7 @@ export async function listEvents(ctx: TenantCtx, input: ListEventsInput): Promis
           before === null ? undefined : lt(events.id, before),
           type === undefined ? undefined : eq(events.type, type),
           subject === undefined ? undefined : eq(events.subject, subject),
+          consumer === undefined ? undefined : eq(events.consumer, consumer),
           correlationId === undefined ? undefined : eq(events.correlationId, correlationId),
           since === undefined ? undefined : gte(events.id, firstIdAt(since)),
           until === undefined ? undefined : lt(events.id, firstIdAt(until)),

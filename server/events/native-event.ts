@@ -13,9 +13,9 @@ export interface SourcedValue {
   readonly pointer: string;
 }
 
-const known = new Set(["type", "data", "id", "subject", "time", "orderingKey", "schemaVersion"]);
+const known = new Set(["type", "data", "id", "subject", "time", "orderingKey", "consumer", "schemaVersion"]);
 
-/** Reads `{type, data, id?, subject?, time?, orderingKey?, schemaVersion?}`; adds to `errors` what is wrong. */
+/** Reads `{type, data, id?, subject?, time?, orderingKey?, consumer?, schemaVersion?}`; adds to `errors` what is wrong. */
 export function readNativeEvent(
   { text, value, span, pointer }: SourcedValue,
   errors: FieldError[],
@@ -35,6 +35,7 @@ export function readNativeEvent(
     source: null,
     subject: fields.text("subject", maxSubjectLength),
     orderingKey: fields.text("orderingKey", maxOrderingKeyLength),
+    consumer: fields.consumer("consumer"),
     schemaVersion: fields.positiveInteger("schemaVersion"),
     time: fields.instant("time"),
     traceparent: null,

@@ -10,6 +10,8 @@ export interface FanOutEvent {
   readonly uuid: string;
   readonly type: string;
   readonly orderingKey: string | null;
+  /** The tenant's customer it is meant for; null: the tenant alone. */
+  readonly consumer: string | null;
   readonly subject: string | null;
   /** CloudEvents `source`. */
   readonly source: string | null;
@@ -43,6 +45,8 @@ export interface DraftEvent {
   readonly source: string | null;
   readonly subject: string | null;
   readonly orderingKey: string | null;
+  /** The tenant's customer it is meant for (CloudEvents extension `consumer`). */
+  readonly consumer: string | null;
   readonly schemaVersion: number | null;
   readonly time: Date | null;
   /** CloudEvents extension `traceparent`; it wins over the request's. */

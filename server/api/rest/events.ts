@@ -2,6 +2,7 @@ import { z } from "zod";
 import { EventDryRun } from "#server/deliveries/contract";
 import { dryRunEvent } from "#server/deliveries/index";
 import {
+  ConsumerKey,
   EventDetail,
   EventSummary,
   GetEventInput,
@@ -24,6 +25,9 @@ import { defineRoute, JsonText, Reply, type RawBody, type RouteInput } from "./r
 
 type RawInput = RouteInput<undefined, undefined, RawBody>;
 
+const consumerText =
+  "Which of your customers it is meant for: of the endpoints that have a consumer, only this one's get it. Absent: none of them does.";
+
 const NativeEvent = z
   .strictObject({
     type: z.string().meta({ example: "invoice.paid" }),
@@ -40,6 +44,7 @@ const NativeEvent = z
       .max(255)
       .optional()
       .meta({ description: "Ordered endpoints get events of one key one after the other." }),
+    consumer: ConsumerKey.optional().meta({ description: consumerText, example: "acme" }),
     schemaVersion: z.int().min(1).optional(),
   })
   .meta({ id: "NativeEvent" });
@@ -55,6 +60,7 @@ const CloudEvent = z
     datacontenttype: z.string().optional(),
     dataschema: z.string().optional(),
     partitionkey: z.string().optional().meta({ description: "Becomes the ordering key." }),
+    consumer: ConsumerKey.optional().meta({ description: `Extension. ${consumerText}` }),
     data: z.unknown().optional(),
   })
   .meta({ id: "CloudEvent", description: "CloudEvents 1.0, JSON format." });

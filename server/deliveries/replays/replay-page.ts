@@ -2,6 +2,7 @@ import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import { deliveries, endpoints, events } from "#db/schema/index";
 import { toTypeId } from "#lib/type-id";
 import type { TenantTx } from "#server/kernel/transact";
+import { isForConsumer } from "../by-consumer.ts";
 import { insertDeliveries, type OwedDelivery } from "../insert-deliveries.ts";
 import type { PageOutcome } from "./retry-page.ts";
 
@@ -16,14 +17,20 @@ export async function replayPage(
 ): Promise<PageOutcome> {
   const ids = uuids.map((uuid) => toTypeId("evt", uuid));
   const rows = await tx.db
-    .select({ id: events.id, type: events.type, orderingKey: events.orderingKey })
+    .select({ id: events.id, type: events.type, orderingKey: events.orderingKey, consumer: events.consumer })
     .from(events)
     .where(and(eq(events.tenantId, tx.ctx.tenantId), inArray(events.id, ids), isNotNull(events.data)));
   const eventById = new Map(rows.map((row) => [row.id, row]));
   const targets =
     endpointId === null ? await targetsOf(tx, ids) : new Map(ids.map((id) => [id, [endpointId]]));
   const known = await lockEndpoints(tx, [...new Set([...targets.values()].flat())]);
-  const skipped = { event_expired: 0, no_endpoint: 0, endpoint_deleted: 0, endpoint_disabled: 0 };
+  const skipped = {
+    event_expired: 0,
+    no_endpoint: 0,
+    endpoint_deleted: 0,
+    endpoint_disabled: 0,
+    other_consumer: 0,
+  };
   const owed: OwedDelivery[] = [];
   for (const [index, id] of ids.entries()) {
     const event = eventById.get(id);
@@ -34,6 +41,7 @@ export async function replayPage(
       for (const target of to) {
         const endpoint = known.get(target);
         if (endpoint === undefined || endpoint.deletedAt !== null) skipped.endpoint_deleted += 1;
+        else if (!isForConsumer(endpoint.consumer, event.consumer)) skipped.other_consumer += 1;
         else if (endpoint.state === "disabled") skipped.endpoint_disabled += 1;
         else {
           const isPaused = endpoint.state === "paused";
@@ -60,12 +68,12 @@ async function targetsOf(tx: TenantTx, ids: readonly string[]): Promise<Map<stri
 }
 
 async function lockEndpoints(tx: TenantTx, ids: readonly string[]) {
-  const { id, state, ordered, deletedAt } = endpoints;
+  const { id, state, ordered, consumer, deletedAt } = endpoints;
   const rows =
     ids.length === 0
       ? []
       : await tx.db
-          .select({ id, state, ordered, deletedAt })
+          .select({ id, state, ordered, consumer, deletedAt })
           .from(endpoints)
           .where(and(eq(endpoints.tenantId, tx.ctx.tenantId), inArray(id, [...ids])))
           .orderBy(id)

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { Webhook } from "standardwebhooks";
-import { people, publish, signIn, visit } from "../support.ts";
+import { callApi, people, publish, signIn, visit } from "../support.ts";
 import { receiver } from "./receiver.ts";
 
 test("creates an endpoint, shows its secret once, and sends a test event that verifies with it", async ({
@@ -78,6 +78,34 @@ test("creates an endpoint that sends to a Redis stream, and keeps its password w
   await expect(
     page.getByRole("heading", { level: 1, name: url.replace("orders", "invoices") }),
   ).toBeVisible();
+});
+
+test("makes a customer's endpoint, and asks for its header again before another receiver gets it", async ({
+  page,
+}) => {
+  const input = {
+    url: "http://127.0.0.1:8085/a",
+    eventTypes: ["*"],
+    headers: { "X-Key": "hunter2-hunter2" },
+  };
+  const { id } = await callApi<{ id: string }>("POST", "/endpoints", {
+    body: { ...input, consumer: "globex" },
+    status: 201,
+  });
+  await signIn(page, people.owner);
+  await visit(page, "/acme/endpoints?consumer=globex");
+  await expect(page.getByRole("table", { name: "Endpoints" }).getByRole("row")).toHaveCount(2); // the heading's, and one
+  await visit(page, `/acme/endpoints/${id}/edit`);
+  await page.getByLabel("URL").fill("http://127.0.0.1:8085/b");
+  await expect(page.getByLabel("Extra headers")).toHaveCount(0);
+  await page.getByLabel("URL").fill("http://localhost:8085/a");
+  await expect(page.getByLabel("Extra headers")).toHaveValue("X-Key: ");
+  const save = page.getByRole("button", { name: "Save changes" });
+  await expect(save).toHaveAccessibleDescription(/Enter the value of X-Key/);
+  await page.getByLabel("Extra headers").fill("X-Key: another-value");
+  await save.click();
+  await expect(page.getByRole("heading", { level: 1, name: "http://localhost:8085/a" })).toBeVisible();
+  await expect(page.getByText("globex")).toBeVisible();
 });
 
 test("lets a viewer read, and says why the buttons are not theirs", async ({ page }) => {

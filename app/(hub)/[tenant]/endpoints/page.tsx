@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: "Endpoints" };
 
 export default async function EndpointsPage({ params, searchParams }: TenantPageProps) {
   const { tenant } = await params;
-  const values = pick(firstValues(await searchParams), ["state", "cursor"]);
+  const values = pick(firstValues(await searchParams), ["state", "consumer", "cursor"]);
   const input = ListEndpointsInput.catch(ListEndpointsInput.parse({})).parse(values);
   prefetch(trpcServer(tenant).endpoints.list.queryOptions(input));
   return (
@@ -32,7 +32,10 @@ export default async function EndpointsPage({ params, searchParams }: TenantPage
         }
       />
       <FilterBar
-        fields={[{ kind: "select", param: "state", label: "State", options: statusOptions("endpoint") }]}
+        fields={[
+          { kind: "select", param: "state", label: "State", options: statusOptions("endpoint") },
+          { kind: "text", param: "consumer", label: "Consumer" },
+        ]}
       />
       <Suspense fallback={<DataTableSkeleton label="Endpoints" columns={endpointColumns} />}>
         <EndpointsTable tenantSlug={tenant} input={input} />

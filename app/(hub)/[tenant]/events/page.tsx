@@ -19,7 +19,7 @@ export default async function EventsPage({ params, searchParams }: TenantPagePro
   const { tenant } = await params;
   const values = firstValues(await searchParams);
   const filters = {
-    ...pick(values, ["type", "subject", "correlationId"]),
+    ...pick(values, ["type", "subject", "consumer", "correlationId"]),
     ...resolveTimeRange(values, new Date()),
   };
   const input = ListEventsInput.catch(ListEventsInput.parse({})).parse({
@@ -38,6 +38,7 @@ export default async function EventsPage({ params, searchParams }: TenantPagePro
         fields={[
           { kind: "text", param: "type", label: "Event type" },
           { kind: "text", param: "subject", label: "Subject" },
+          { kind: "text", param: "consumer", label: "Consumer" },
           { kind: "text", param: "correlationId", label: "Correlation id" },
           { kind: "range" },
         ]}
@@ -52,16 +53,20 @@ export default async function EventsPage({ params, searchParams }: TenantPagePro
 interface ReplayLinkProps {
   readonly tenantSlug: string;
   readonly filters: Readonly<
-    Partial<Record<"type" | "subject" | "correlationId" | "since" | "until", string>>
+    Partial<Record<"type" | "subject" | "consumer" | "correlationId" | "since" | "until", string>>
   >;
 }
 
 /** Takes what the list is narrowed to into the replay wizard. */
-function ReplayLink({ tenantSlug, filters: { type, correlationId, ...filters } }: ReplayLinkProps) {
+function ReplayLink({ tenantSlug, filters: { type, consumer, correlationId, ...filters } }: ReplayLinkProps) {
   return (
     <ButtonLink
       href={paths.tenant(tenantSlug).newReplay({ kind: "replay", eventType: type, ...filters })}
-      disabledReason={correlationId === undefined ? null : "A replay cannot pick by correlation id."}
+      disabledReason={
+        consumer === undefined && correlationId === undefined
+          ? null
+          : "A replay cannot pick by consumer or correlation id."
+      }
     >
       Replay these…
     </ButtonLink>
