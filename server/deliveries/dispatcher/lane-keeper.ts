@@ -129,7 +129,7 @@ export class LaneKeeper {
   async #mend(): Promise<void> {
     const { setBacks = 0 } = this.#ctx.clock;
     if (setBacks === this.#setBacks) return;
-    await restartWaits(this.#ctx, { alsoProbes: this.#setBacks !== null });
+    await restartWaits(this.#ctx, { allProbes: this.#setBacks !== null });
     this.#setBacks = setBacks;
   }
 

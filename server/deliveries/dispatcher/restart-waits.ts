@@ -8,24 +8,24 @@ const toleranceMs = 2_000;
 
 /**
  * After the clock was set back: a delivery that was last written at a moment still to come waits from now on as long as it was to wait
- * then, instead of longer by what the clock lost; and breakers probe now. Doing it twice, or by two workers, changes
- * nothing more: what is done is written as of now. Walks over all that waits, so it takes the patience of a job.
+ * then, instead of longer by what the clock lost; and breakers probe now: all of them, or only those that opened at a moment still to
+ * come. Doing it twice, or by two workers, changes nothing more: what is done is written as of now. Walks over all that waits, so
+ * it takes the patience of a job.
  */
-export async function restartWaits(ctx: Ctx, { alsoProbes }: { alsoProbes: boolean }): Promise<void> {
+export async function restartWaits(ctx: Ctx, { allProbes }: { allProbes: boolean }): Promise<void> {
   const patient: Ctx = { ...ctx, platform: { ...ctx.platform, db: ctx.platform.jobDb } };
   for (let moved = batchSize; moved === batchSize;) moved = await restartSome(patient);
-  if (!alsoProbes) return;
   const now = ctx.clock.now();
   await transactAsSystem(patient, (tx) =>
     tx.db.execute(sql`
-      update lanes set next_probe_at = ${now}, breaker_revision = breaker_revision + 1 where next_probe_at > ${now}`),
+      update lanes set next_probe_at = ${now}, breaker_revision = breaker_revision + 1 where next_probe_at > ${now} and (${allProbes} or breaker_opened_at > ${aheadOf(now)})`),
   );
 }
 
 /** The rows of deliveries are locked before those of the queue, as everywhere. */
 function restartSome(ctx: Ctx): Promise<number> {
   const now = ctx.clock.now();
-  const ahead = new Date(now.getTime() + toleranceMs);
+  const ahead = aheadOf(now);
   return transactAsSystem(ctx, async (tx) => {
     const { rowCount } = await tx.db.execute(sql`
       with ahead as materialized (
@@ -44,4 +44,8 @@ function restartSome(ctx: Ctx): Promise<number> {
       from moved where q.tenant_id = moved.tenant_id and q.delivery_id = moved.id`);
     return rowCount ?? 0;
   });
+}
+
+function aheadOf(now: Date): Date {
+  return new Date(now.getTime() + toleranceMs);
 }
