@@ -18,6 +18,8 @@ export interface KillerOptions {
   readonly mayEnd: () => boolean;
   /** Shortest and longest time between two kills. */
   readonly gapMs: readonly [number, number];
+  /** Share of the kills before which a worker is frozen too, besides the one at the very beginning. */
+  readonly frozenShare: number;
   readonly note: (line: string) => void;
 }
 
@@ -29,8 +31,6 @@ interface Victim {
 
 /** Longer than a lease: when it goes on, its lanes are another worker's and what it finishes is late. */
 const frozenMs = [17_000, 20_000] as const;
-/** Share of the choices of a worker that freeze it. */
-const frozenShare = 0.15;
 
 /**
  * kill -9 of the server, a worker or the whole Postgres, at random moments; what was killed starts again a
@@ -38,7 +38,7 @@ const frozenShare = 0.15;
  * leases last. Everything runs when it resolves.
  */
 export async function killAtRandom(options: KillerOptions): Promise<Kill[]> {
-  const { stack, random, seconds, mayEnd, gapMs, note } = options;
+  const { stack, random, seconds, mayEnd, gapMs, frozenShare, note } = options;
   const startMs = performance.now();
   const kills: Kill[] = [];
   const down = new Map<string, Promise<void>>();

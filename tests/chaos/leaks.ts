@@ -83,26 +83,47 @@ function faultsOf(
 function holdingOf({ name, pid }: ProductProcess, postgresPort: number): Holding {
   if (pid === undefined || process.platform !== "linux")
     return { name, toPostgres: 0, others: 0, memoryMb: 0 };
-  const remotes = remotePorts(pid);
-  const toPostgres = remotes.filter((port) => port === postgresPort).length;
-  return { name, toPostgres, others: remotes.length - toPostgres, memoryMb: memoryOf(pid) };
+  const sockets = socketsOf(pid);
+  const listening = new Set(
+    sockets.filter(({ state }) => state === states.listening).map(({ localPort }) => localPort),
+  );
+  const connections = sockets.filter(({ state }) => state !== states.listening);
+  const toPostgres = connections.filter(({ remotePort }) => remotePort === postgresPort).length;
+  // Its clients, us among them, may keep theirs open; one that they have closed is the process's to close.
+  const others = connections.filter(
+    ({ state, localPort, remotePort }) =>
+      remotePort !== postgresPort && (!listening.has(localPort) || state === states.closeWait),
+  ).length;
+  return { name, toPostgres, others, memoryMb: memoryOf(pid) };
 }
 
-/** Of every TCP connection the process has open, in any state but listening. Source: proc(5), /proc/net/tcp. */
-function remotePorts(pid: number): number[] {
+interface TcpSocket {
+  readonly localPort: number;
+  readonly remotePort: number;
+  readonly state: string;
+}
+
+const states = { closeWait: "08", listening: "0A" } as const;
+
+/** Every TCP socket that the process has open. Source: proc(5), /proc/net/tcp. */
+function socketsOf(pid: number): TcpSocket[] {
   const inodes = new Set(
     readdirSync(`/proc/${pid}/fd`).flatMap(
       (fd) => /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1] ?? [],
     ),
   );
-  const listening = "0A";
+  const portOf = (address = "") => Number.parseInt(address.split(":")[1] ?? "0", 16);
   return ["tcp", "tcp6"].flatMap((table) =>
     readFileSync(`/proc/${pid}/net/${table}`, "utf8")
       .split("\n")
       .slice(1)
       .map((line) => line.trim().split(/\s+/))
-      .filter((fields) => inodes.has(fields[9] ?? "") && fields[3] !== listening)
-      .map((fields) => Number.parseInt(fields[2]?.split(":")[1] ?? "0", 16)),
+      .filter((fields) => inodes.has(fields[9] ?? ""))
+      .map(([, local, remote, state = ""]) => ({
+        localPort: portOf(local),
+        remotePort: portOf(remote),
+        state,
+      })),
   );
 }
 

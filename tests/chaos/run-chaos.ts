@@ -25,6 +25,8 @@ export interface ChaosOptions {
   /** Shortest and longest time between two kills, and of a receiver's sickness. */
   readonly gapMs: readonly [number, number];
   readonly phaseMs: readonly [number, number];
+  /** Share of the kills before which a worker is frozen too. */
+  readonly frozenShare: number;
   readonly note: (line: string) => void;
 }
 
@@ -86,12 +88,20 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 
 async function strikeAndJudge(run: Run, random: ReturnType<typeof createRandom>): Promise<ChaosReport> {
   const { options, stack, receivers, owner, publisher, watch } = run;
-  const { seed, workers, seconds, gapMs, note } = options;
+  const { seed, workers, seconds, gapMs, frozenShare, note } = options;
   const stopResuming = owner.keepResuming();
   const outage = await killPostgresAlone(run);
   let isDone = false;
   const published = publisher.done.then(() => void (isDone = true));
-  const kills = await killAtRandom({ stack, random, seconds, mayEnd: () => isDone, gapMs, note });
+  const kills = await killAtRandom({
+    stack,
+    random,
+    seconds,
+    mayEnd: () => isDone,
+    gapMs,
+    frozenShare,
+    note,
+  });
   await published;
   await stopResuming();
   note("Everything runs again and every receiver is well; waiting for the rest to be delivered");

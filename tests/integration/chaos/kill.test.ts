@@ -13,6 +13,7 @@ it("delivers every event answered 202 under its one webhook-id, whatever is kill
     seconds: 8,
     gapMs: [300, 2_000],
     phaseMs: [800, 3_000],
+    frozenShare: 0,
     note: (line) => void notes.push(line),
   });
   expect(report.faults, notes.join("\n")).toEqual([]);
