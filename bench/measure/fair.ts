@@ -30,7 +30,7 @@ interface Pair {
 
 /** The quiet one's latency alone, and while the other publishes and is delivered to at a hundred times its rate. */
 async function measureLatencies(bench: Bench, { quiet, loud }: Pair): Promise<Figure> {
-  const seconds = bench.isQuick ? 10 : 30;
+  const seconds = bench.isQuick ? 10 : 60;
   const probe = { perSecond: quietPerSecond, seconds, tenant: quiet };
   const alone = await probeLatency(bench, probe);
   const endpointId = await createEndpoint(loud, bench.receiver.url, type);

@@ -40,7 +40,7 @@ if (options !== null) {
     seconds: minutes * 60,
     gapMs: [1_500, 6_000],
     phaseMs: [3_000, 12_000],
-    frozenShare: 0.1,
+    frozenShare: 0.2,
     note: say,
   });
   const { faults } = report;
