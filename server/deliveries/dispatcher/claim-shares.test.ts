@@ -20,13 +20,18 @@ function fill(tenants: number): { held: number[]; free: number } {
   return { held, free };
 }
 
-it("leaves room for one more, however many tenants take all they may", () => {
+it.each([1, 2, 3, 4, 5, 6])("leaves room for one more when %i tenants have taken all they may", (tenants) => {
+  const { held, free } = fill(tenants);
+  expect(claimShare(0, free)).toBeGreaterThan(0);
+  expect(Math.min(...held)).toBeGreaterThan(0);
+});
+
+it("never gives more than there is", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 50 }), (tenants) => {
-      const { held, free } = fill(tenants);
-      expect(free).toBeGreaterThan(0);
-      expect(claimShare(0, free)).toBeGreaterThan(0);
-      expect(Math.min(...held)).toBeGreaterThan(0);
+    fc.property(fc.integer({ min: -50, max: 5_000 }), fc.nat(5_000), (free, ready) => {
+      const share = claimShare(ready, free);
+      expect(share).toBeGreaterThanOrEqual(0);
+      expect(share).toBeLessThanOrEqual(Math.max(0, free));
     }),
   );
 });
