@@ -136,7 +136,11 @@ async function buildStage({ logs }) {
 async function endToEnd(context) {
   const { logs } = context;
   const report = join(logs, "e2e.json");
-  const env = { ...compiled, CHROME_PATH: await ensureChromium(context), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const env = {
+    ...compiled,
+    CHROME_PATH: await ensureChromium(context),
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  };
   const file = commandFile("@playwright/test", "playwright");
   return reported({
     name: "e2e",
