@@ -46,8 +46,13 @@ export async function makeBacklog({ admin }: Pick<Bench, "admin">, options: Back
   );
   // As autovacuum does by itself a little later.
   await admin.query("analyze delivery_queue");
-  await admin.query("select pg_notify('lane_due', '*')");
+  await admin.query("select pg_notify('lane_due', $1)", [noticeOf(tenant.uuid, endpoints)]);
   await admin.query("commit");
+}
+
+/** As publishing wakes lanes: by name, or all of them when they are too many for one notice. */
+function noticeOf(tenant: string, endpoints: readonly (string | null)[]): string {
+  return endpoints.length > 95 ? "*" : JSON.stringify(endpoints.map((endpoint) => [tenant, endpoint]));
 }
 
 /** Ends a backlog that is not to be drained. */

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { parseTypeId } from "#lib/type-id";
 import { type Bench, count, createType, deleteEndpoint, type Figure } from "../bench.ts";
 import { createEndpoints, makeBacklog } from "../load/backlog.ts";
 import { untilReceived } from "./drain.ts";
@@ -14,16 +15,13 @@ export async function measureWorkers(bench: Bench): Promise<Figure[]> {
   const deliveries = isQuick ? 10_000 : 60_000;
   const tenant = await ownTenant(bench);
   await createType(bench, type);
-  const endpointIds = await createEndpoints(bench, {
-    url: `${receiver.url}/e/`,
-    type,
-    count: endpoints,
-    maxInFlight: 32,
-  });
+  const url = `${receiver.url}/e/`;
   const added: Awaited<ReturnType<typeof stack.addWorker>>[] = [];
   const rates: string[] = [];
   for (const number of numbers) {
     while (added.length + 1 < number) added.push(await stack.addWorker());
+    // New ones for each number: a lane stays with the worker that has it.
+    const endpointIds = await createEndpoints(bench, { url, type, count: endpoints, maxInFlight: 32 });
     const wake = (id: string) => makeBacklog(bench, { tenant, type, endpointIds: [id], deliveries: 1 });
     const shares = await shareLanes(bench, { endpointIds, wake });
     note(`Draining ${count(deliveries)} over ${endpoints} endpoints by ${number} workers`);
@@ -31,9 +29,9 @@ export async function measureWorkers(bench: Bench): Promise<Figure[]> {
     await makeBacklog(bench, { tenant, type, endpointIds, deliveries });
     const { received, seconds } = await untilReceived(bench, deliveries);
     rates.push(`${number}: ${count(received / seconds)}/s (lanes ${shares.join(" + ")})`);
+    for (const id of endpointIds) await deleteEndpoint(bench, id);
   }
   for (const worker of added) await worker.stop();
-  for (const id of endpointIds) await deleteEndpoint(bench, id);
   return [
     {
       name: `drain by workers, ${endpoints} endpoints, all on this machine`,
@@ -46,19 +44,20 @@ export async function measureWorkers(bench: Bench): Promise<Figure[]> {
   ];
 }
 
-/** A lane belongs to who is first when it has something due, and stays there: freed and woken one by one, they spread. */
+/** A lane belongs to who is first when it has something due: woken one by one, they spread. Gives how many each worker has. */
 async function shareLanes(
   { admin, receiver }: Bench,
   { endpointIds, wake }: { endpointIds: readonly string[]; wake: (id: string) => Promise<void> },
 ): Promise<number[]> {
-  await admin.query("update lanes set leased_by = null, lease_token = null, leased_until = null");
   receiver.reset();
   for (const [at, id] of endpointIds.entries()) {
     await wake(id);
     while ((await receiver.report()).distinct <= at) await wait(20);
   }
   const { rows } = await admin.query<{ lanes: number }>(
-    "select count(*)::int as lanes from lanes where leased_by is not null group by leased_by order by 1 desc",
+    `select count(*)::int as lanes from lanes where leased_by is not null and endpoint_id = any($1::uuid[])
+     group by leased_by order by 1 desc`,
+    [endpointIds.map((id) => parseTypeId("ep", id))],
   );
   return rows.map(({ lanes }) => lanes);
 }
