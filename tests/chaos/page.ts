@@ -13,6 +13,7 @@ export function chaosRows(report: ChaosReport): [string, string][] {
     return named(Object.fromEntries([...new Set(names)].sort().map((name) => [name, timesOf(names, name)])));
   };
   const events = Object.values(accepted).reduce((sum, count) => sum + count, 0);
+  const owed = Object.values(ledger.deliveries).reduce((sum, count) => sum + count, 0);
   const holding = report.holdings.map(
     ({ name, toPostgres, others }) => `${name} ${others} (and ${toPostgres} to Postgres)`,
   );
@@ -28,6 +29,7 @@ export function chaosRows(report: ChaosReport): [string, string][] {
     ["accepted events", `${events}; by receiver: ${named(accepted)}`],
     ["requests answered badly or not at all", named(refused)],
     ["stored at the end", `${ledger.events} events; deliveries: ${named(ledger.deliveries)}`],
+    ["owed to nobody: published while the 410 kept its endpoint disabled", String(events - owed)],
     ["accepted events lost", String(report.faults.filter((fault) => fault.startsWith("lost")).length)],
     ["duplicates, all under the same webhook-id", `${report.duplicates} of ${report.arrivals} received`],
     ["results that came too late and changed nothing", String(report.lateResults)],
