@@ -10,6 +10,7 @@ export default defineConfig({
         resolve: { alias: { "@/": import.meta.dirname + "/" } },
         test: {
           name: "unit",
+          isolate: false, // rules without state: modules are loaded once for all files
           testTimeout: 30_000,
           include: ["{server,lib,db,jobs,components,scripts,sdk}/**/*.test.{ts,tsx}"],
         },
@@ -27,7 +28,8 @@ export default defineConfig({
           name: "integration",
           include: ["tests/integration/**/*.test.ts", "tests/architecture/database/**/*.test.ts"],
           globalSetup: ["tests/support/global-setup.ts"],
-          maxWorkers: 2,
+          isolate: false, // each file has its own database and platform: modules are loaded once for all files
+          maxWorkers: 3, // on two cores: the longest files mostly wait
           testTimeout: 30_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 10_000 } }, // two files at a time on a busy machine

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { z } from "zod";
-import { type Stack, startStack } from "#tests/support/processes";
+import { addTenant, type Stack, startStack } from "#tests/support/processes";
 import { type ApiClient, createApiClient } from "../scripts/cli/api-client.ts";
 import { type CountingReceiver, startCountingReceiver } from "./load/child.ts";
 import { createMemorySampler, type MemorySampler } from "./measure/memory.ts";
@@ -84,12 +84,16 @@ export async function createType({ api }: Pick<Bench, "api">, type: string): Pro
 }
 
 /** Headers of a request to publish. */
-export function publishHeaders({ stack }: Bench): Record<string, string> {
+export function publishHeaders({ stack }: Pick<Bench, "stack">): Record<string, string> {
   return { authorization: `Bearer ${stack.apiKey}`, "content-type": "application/json" };
 }
 
 /** Makes an endpoint that takes the bench's events; attempts at the same time as many as the bare loop has connections. */
-export async function createEndpoint({ api }: Bench, url: string, type = eventType): Promise<string> {
+export async function createEndpoint(
+  { api }: Pick<Bench, "api">,
+  url: string,
+  type = eventType,
+): Promise<string> {
   const body = JSON.stringify({ url, eventTypes: [type], maxInFlight: loopConnections });
   const { id } = await api.call({
     method: "POST",
@@ -100,12 +104,23 @@ export async function createEndpoint({ api }: Bench, url: string, type = eventTy
   return id;
 }
 
-export async function deleteEndpoint({ api }: Bench, id: string): Promise<void> {
+export async function deleteEndpoint({ api }: Pick<Bench, "api">, id: string): Promise<void> {
   await api.call({ method: "DELETE", path: `/endpoints/${id}`, answer: z.null() });
 }
 
 /** Connections of every loop that sends as fast as it can. */
 export const loopConnections = 64;
+
+/** A tenant of the bench: its key for requests, its client, its uuid. */
+export interface BenchTenant extends Pick<Bench, "api" | "stack"> {
+  readonly uuid: string;
+}
+
+/** One more tenant, on the default plan as the first one. */
+export async function createTenant({ stack }: Bench, name: string): Promise<BenchTenant> {
+  const { uuid, apiKey } = await addTenant(stack, name);
+  return { uuid, api: createApiClient(stack.url, apiKey), stack: { ...stack, apiKey } };
+}
 
 /** 12,345. */
 export function count(value: number): string {

@@ -1,7 +1,22 @@
 import { parseArgs } from "node:util";
 
-export const parts = ["publish", "drain", "latency", "both"] as const;
+export const parts = [
+  "publish",
+  "drain",
+  "latency",
+  "both",
+  "brisk",
+  "signed",
+  "sustained",
+  "workers",
+  "fair",
+  "backlog",
+  "growth",
+  "hang",
+] as const;
 export type Part = (typeof parts)[number];
+/** Those that take many minutes: run when they are named, or with --long. */
+const longParts: readonly Part[] = ["backlog", "growth"];
 
 export interface BenchOptions {
   readonly only: readonly Part[];
@@ -16,7 +31,8 @@ export interface BenchOptions {
 export const usage = `Usage: npm run bench -- [options]
 
   --only PARTS  of ${parts.join(", ")}; several joined by commas
-  --quick       shorter and rougher, about a minute
+  --long        those too that take many minutes: ${longParts.join(", ")}
+  --quick       shorter and rougher
   --json        print JSON instead of the table
   --write       write the table to docs/bench.md too
   --profile DIR CPU profiles of server and worker, for a flame graph; slows them a little
@@ -31,6 +47,7 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
     options: {
       only: { type: "string" },
       quick: { type: "boolean" },
+      long: { type: "boolean" },
       json: { type: "boolean" },
       write: { type: "boolean" },
       profile: { type: "string" },
@@ -44,7 +61,7 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
     return part;
   });
   return {
-    only: only ?? parts,
+    only: only ?? parts.filter((part) => values.long === true || !longParts.includes(part)),
     isQuick: values.quick === true,
     isJson: values.json === true,
     writes: values.write === true,

@@ -4,11 +4,18 @@ import { join } from "node:path";
 import { z } from "zod";
 import { root } from "../scripts/lib/repository.mjs";
 import { type Bench, closeBench, createEndpoint, deleteEndpoint, type Figure, openBench } from "./bench.ts";
+import { measureBacklog } from "./measure/backlog.ts";
 import { measureBoth } from "./measure/both.ts";
 import { measureDrain, publishBatch, untilReceived } from "./measure/drain.ts";
-import { measureLatency } from "./measure/latency.ts";
+import { measureFairness } from "./measure/fair.ts";
+import { measureGrowth } from "./measure/growth.ts";
+import { measureHanging } from "./measure/hang.ts";
+import { brisk, measureLatency } from "./measure/latency.ts";
 import { measurePublish, publishLoop } from "./measure/publish.ts";
-import type { BenchOptions } from "./options.ts";
+import { measureSigned } from "./measure/signed.ts";
+import { measureSustained } from "./measure/sustained.ts";
+import { measureWorkers } from "./measure/workers.ts";
+import type { BenchOptions, Part } from "./options.ts";
 import { describeMachine, isFailure, toMarkdown, toPage } from "./table.ts";
 
 /** Measures the parts asked for on processes of its own, and prints the table. Gives the exit code. */
@@ -52,8 +59,22 @@ async function measure(bench: Bench, only: BenchOptions["only"]): Promise<Figure
     figures.push(...(await measureBoth(bench)));
   }
   await deleteEndpoint(bench, endpointId);
-  return [...figures, ...bench.memory.figures()];
+  const memory = bench.memory.figures();
+  for (const { part, measure } of later) if (only.includes(part)) figures.push(...(await measure(bench)));
+  return [...figures, ...memory];
 }
+
+/** Each with endpoints and types of its own; what leaves a backlog behind comes last. */
+const later: readonly { readonly part: Part; readonly measure: (bench: Bench) => Promise<Figure[]> }[] = [
+  { part: "brisk", measure: (bench) => measureLatency(bench, brisk) },
+  { part: "signed", measure: measureSigned },
+  { part: "sustained", measure: measureSustained },
+  { part: "growth", measure: measureGrowth },
+  { part: "workers", measure: measureWorkers },
+  { part: "fair", measure: measureFairness },
+  { part: "backlog", measure: measureBacklog },
+  { part: "hang", measure: measureHanging },
+];
 
 /** Writes docs/bench.md as the format check wants it. */
 function writePage(text: string): void {

@@ -58,6 +58,12 @@ How it is measured:
   Limit and product take turns, three times; the best round of each counts.
 - **drain**: the paused endpoint is resumed; the time is from the first to the last request at the receiver. The limit
   is a bare undici loop that posts one of those requests to the same receiver process.
+- **drain over 1 and 100 endpoints, sustained**: the limit is the same bare loop, which signs each request anew as the product must. Backlogs of these
+  and the following rows are made by SQL in one transaction (events, deliveries and queue as publishing writes them), because publishing them would take
+  longer than the measurement; their endpoints are paths of one receiver.
+- **1,000,000 waiting**: the rate is that of a stretch of 30 s, two seconds after the first delivery; that of the short backlog is the middle of three.
+- **beside another tenant**: the same probe alone and beside it, in the same run; both tenants are on the same plan, so of the same weight.
+- **memory over 1,000,000 events**: published in batches, delivered meanwhile, never more than some 20,000 behind.
 - **latency**: publisher and receiver are one process with one clock; requests start on schedule, whatever the answers.
 - **statements**: calls in \`pg_stat_statements\` of the product's two roles, transaction control included.
 - **stored**: growth of the database's files, indexes and table headers included; WAL is what replication would carry.

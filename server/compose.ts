@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { jobPatience, openPool, type Patience, requestPatience } from "#db/client";
 import { type DbRole, roleUrl } from "#db/roles";
 import { addBacklogGauges, createFanOut } from "#server/deliveries/index";
-import { type Clock, systemClock } from "#server/kernel/clock";
+import type { Clock } from "#server/kernel/clock";
 import { createEgress } from "#server/kernel/egress/index";
 import { createBoss } from "#server/kernel/enqueue";
 import type { Env } from "#server/kernel/env";
@@ -13,6 +13,7 @@ import { createLogger, type Logger } from "#server/kernel/log";
 import { createMailer } from "#server/kernel/mailer";
 import { createMetrics } from "#server/kernel/metrics";
 import type { Platform } from "#server/kernel/platform";
+import { createSharedClock } from "#server/kernel/shared-clock";
 import { createTracing } from "#server/kernel/tracing";
 import { createPublisher } from "#server/events/index";
 import { createVault } from "#server/kernel/vault/index";
@@ -21,7 +22,10 @@ export interface PlatformOptions {
   readonly env: Env;
   /** Names the process in Postgres and in logs, e.g. `server` or `worker`. */
   readonly processName: string;
+  /** Postgres's, as this process knows it, when absent. */
   readonly clock?: Clock;
+  /** This host's clock; another one in tests of clocks that jump. */
+  readonly hostNowMs?: () => number;
   /** Whether this process runs background jobs; a server only queues them. */
   readonly runsJobs?: boolean;
   /** How long requests wait for the database. */
@@ -42,16 +46,18 @@ const jobConnections = 6;
 
 /** Makes the services of a process and plugs the domains' ports together. The one place that knows them all. */
 export async function createPlatform(options: PlatformOptions): Promise<Platform> {
-  const { env, processName, clock = systemClock, runsJobs = false } = options;
+  const { env, processName, runsJobs = false } = options;
   const log = createLogger({ mode: env.TRUNKLINE_MODE, level: env.LOG_LEVEL, processName });
   const systemUrl = urlOf(env, "system");
   const pools = (use: PoolUse) => ({
     app: openRolePool(options, { role: "app", ...use }, log),
     system: openRolePool(options, { role: "system", ...use }, log),
   });
-  const ids = createIds(clock);
   const patience = options.patience ?? requestPatience;
   const db = pools({ max: env.DATABASE_POOL_MAX, patience, byIndex: true });
+  const shared = createSharedClock({ pool: db.system.pool, log, hostNowMs: options.hostNowMs });
+  const clock = options.clock ?? shared;
+  const ids = createIds(clock);
   const jobMax = Math.min(jobConnections, env.DATABASE_POOL_MAX);
   const jobDb = pools({ max: jobMax, patience: jobPatience, byIndex: false });
   const listener = createListener(systemUrl, log);
@@ -63,6 +69,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     onError,
   });
   await boss.start();
+  if (clock === shared) await shared.start();
   const publisher = createPublisher({ flushMs: env.INGEST_FLUSH_MS, queueMax: env.INGEST_QUEUE_MAX });
   const tracing = createTracing(process.env, processName, log);
   const metrics = createMetrics();
@@ -96,6 +103,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     publisher,
     async close() {
       await publisher.drain();
+      await shared.stop();
       await boss.stop({ graceful: true, close: true });
       const closed = Promise.all([
         listener.close(),

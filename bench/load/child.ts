@@ -10,6 +10,7 @@ import type {
   PostLoopResult,
   ReceiverCommand,
   ReceiverReport,
+  ReceiverWindow,
 } from "./messages.ts";
 
 /** Runs the loop in a process of its own, so that it has a core to itself where there is one. */
@@ -25,6 +26,8 @@ export interface CountingReceiver {
   readonly url: string;
   reset(): void;
   report(): Promise<ReceiverReport>;
+  /** What came from the first to the last request at a path below `/t/`. */
+  window(path: string): Promise<ReceiverWindow>;
   close(): void;
 }
 
@@ -39,6 +42,11 @@ export async function startCountingReceiver(): Promise<CountingReceiver> {
       const report = next<ReceiverReport>(child);
       tell({ kind: "report" });
       return report;
+    },
+    window(path) {
+      const window = next<ReceiverWindow>(child);
+      tell({ kind: "window", path });
+      return window;
     },
     close: () => child.disconnect(),
   };

@@ -9,6 +9,10 @@ export interface PostLoop {
   /** Stops at whichever comes first. */
   readonly seconds: number;
   readonly count?: number;
+  /** Key of a webhook secret in base64: every request is signed anew as the product signs its own. */
+  readonly signingKey?: string;
+  /** Requests start at this rate, whatever the answers; as fast as they are answered when absent. */
+  readonly perSecond?: number;
 }
 
 export interface PostLoopResult {
@@ -45,7 +49,18 @@ export interface Listening {
 }
 
 /** To the receiver. */
-export type ReceiverCommand = { readonly kind: "reset" } | { readonly kind: "report" };
+export type ReceiverCommand =
+  | { readonly kind: "reset" }
+  | { readonly kind: "report" }
+  /** What came at every tallied path from the first to the last request at this one. */
+  | { readonly kind: "window"; readonly path: string };
+
+/** Requests by path; a path is tallied when it begins with `/t/`. */
+export interface ReceiverWindow {
+  readonly kind: "window";
+  readonly counts: Readonly<Record<string, number>>;
+  readonly seconds: number;
+}
 
 export interface ReceiverReport {
   readonly kind: "report";

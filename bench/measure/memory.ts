@@ -35,7 +35,7 @@ export function createMemorySampler(pids: Readonly<Record<Name, number | undefin
 }
 
 /** 0 for a process that is gone. */
-function residentMb(pid: number | undefined): number {
+export function residentMb(pid: number | undefined): number {
   if (pid === undefined) return 0;
   if (process.platform !== "linux") {
     const listed = spawnSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });

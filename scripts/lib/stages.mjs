@@ -6,7 +6,7 @@ import { ensureChromium } from "./chromium.mjs";
 import { runToLog, tail } from "./commands.mjs";
 import { findHolder } from "./lock.mjs";
 import { findPostgres } from "./postgres-found.mjs";
-import { commandFile, dataDir, productNode } from "./repository.mjs";
+import { commandFile, dataDir, productNode, root } from "./repository.mjs";
 import { failedOnce, nothing, readPlaywright, readVitest, skipReasons, sum } from "./results.mjs";
 
 /**
@@ -17,6 +17,8 @@ import { failedOnce, nothing, readPlaywright, readVitest, skipReasons, sum } fro
 
 /** No stage comes near this; one that hangs is ended and counts as failed. */
 const timeoutMs = 600_000;
+/** Tests start the product's processes over and over: with what an earlier start has compiled each is there sooner. */
+const compiled = { NODE_COMPILE_CACHE: join(root, ".cache", "node-compile") };
 const tookTooLong = `: ended after ${timeoutMs / 60_000} minutes`;
 
 /** What needs no database: these may run side by side. @type {readonly Stage[]} */
@@ -98,7 +100,7 @@ function vitest(name, project, env) {
       report,
       file: commandFile("vitest"),
       args,
-      env,
+      env: { ...compiled, ...env },
       read: (content) => {
         for (const reason of skipReasons(content)) note(reason);
         return readVitest(content);
@@ -137,7 +139,11 @@ async function buildStage({ logs }) {
 async function endToEnd(context) {
   const { logs } = context;
   const report = join(logs, "e2e.json");
-  const env = { CHROME_PATH: await ensureChromium(context), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const env = {
+    ...compiled,
+    CHROME_PATH: await ensureChromium(context),
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  };
   const file = commandFile("@playwright/test", "playwright");
   return reported({
     name: "e2e",

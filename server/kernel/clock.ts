@@ -2,6 +2,8 @@
 export interface Clock {
   /** The present moment; a new Date each call. */
   now(): Date;
+  /** How often it was set back: waits planned before that would last longer by as much. Absent: never. */
+  readonly setBacks?: number;
 }
 
 export const systemClock: Clock = { now: () => new Date() };

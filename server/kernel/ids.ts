@@ -11,8 +11,11 @@ export interface Ids {
   nextUuid(): string;
 }
 
-/** Largest step back of the clock, in ms, that ids paper over by staying at the last time seen. */
-const rollbackAllowanceMs = 10_000;
+/**
+ * Largest step back of the clock, in ms, that ids paper over by staying at the last time seen: more than a clock is wrong by when
+ * somebody sets its zone, because an ordering key's deliveries go in the order of their ids.
+ */
+const rollbackAllowanceMs = 2 * 3_600_000;
 
 /** Random words drawn at once: asking the system for a few at a time costs more than the rest of an id. */
 const randomWords = 1_024;

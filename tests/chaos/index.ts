@@ -3,42 +3,74 @@ import { parseArgs } from "node:util";
 import { ensureBuilt } from "../../scripts/lib/build.mjs";
 import { createProgress } from "../../scripts/lib/progress.mjs";
 import { toTable } from "../../scripts/cli/terminal.ts";
-import { type ChaosReport, runChaos } from "./run-chaos.ts";
+import { chaosRows, writeChaosPage } from "./page.ts";
+import { runChaos } from "./run-chaos.ts";
 
 const usage = `Usage: npm run chaos -- [options]
 
-  --seconds N  how long processes are killed (default 60)
+  --events N   events to publish meanwhile (default 100000)
+  --workers N  worker processes (default 3)
+  --minutes N  how long processes are killed, at least (default 5)
   --seed N     repeat the choices of an earlier run
   --json       print JSON
+  --write      write the result to docs/chaos.md too
   --help       print this
 
 Exit codes: 0 every promise kept, 1 one broken, 2 wrong usage.`;
 
-const options = readOptions();
-if (options !== null) {
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
-  await ensureBuilt(createProgress(process.stderr));
-  say(`seed ${options.seed}`);
-  const report = await runChaos({ ...options, note: say });
-  process.stdout.write(`${options.isJson ? JSON.stringify(report) : lines(report).join("\n")}\n`);
-  process.exitCode = report.faults.length === 0 ? 0 : 1;
+interface Options {
+  readonly events: number;
+  readonly workers: number;
+  readonly minutes: number;
+  readonly seed: number;
+  readonly isJson: boolean;
+  readonly writes: boolean;
 }
 
-function readOptions(): { seed: number; seconds: number; isJson: boolean } | null {
+const options = readOptions();
+if (options !== null) {
+  const { events, workers, minutes, seed } = options;
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  await ensureBuilt(createProgress(process.stderr));
+  say(`seed ${seed}`);
+  const report = await runChaos({
+    seed,
+    events,
+    workers,
+    seconds: minutes * 60,
+    gapMs: [1_500, 6_000],
+    phaseMs: [3_000, 12_000],
+    frozenShare: 0.2,
+    note: say,
+  });
+  const { faults } = report;
+  const verdict =
+    faults.length === 0 ? ["Every promise was kept."] : faults.map((fault) => `BROKEN: ${fault}`);
+  const lines = ["", ...toTable(chaosRows(report)), "", ...verdict];
+  process.stdout.write(`${options.isJson ? JSON.stringify(report) : lines.join("\n")}\n`);
+  if (options.writes) writeChaosPage(report, new Date());
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}
+
+function readOptions(): Options | null {
   try {
     const { values } = parseArgs({
       options: {
-        seconds: { type: "string", default: "60" },
+        events: { type: "string", default: "100000" },
+        workers: { type: "string", default: "3" },
+        minutes: { type: "string", default: "5" },
         seed: { type: "string", default: String(Date.now() % 1_000_000) },
         json: { type: "boolean", default: false },
+        write: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     });
-    const [seconds, seed] = [Number(values.seconds), Number(values.seed)];
-    if (!(Number.isInteger(seconds) && seconds >= 1 && seconds <= 3_600))
-      throw new TypeError("--seconds takes a whole number from 1 to 3600");
-    if (!Number.isInteger(seed)) throw new TypeError("--seed takes a whole number");
-    if (!values.help) return { seed, seconds, isJson: values.json };
+    const events = wholeNumber("events", values.events, [1_000, 10_000_000]);
+    const workers = wholeNumber("workers", values.workers, [1, 16]);
+    const minutes = Number(values.minutes);
+    if (!(minutes >= 0.1 && minutes <= 240)) throw new TypeError("--minutes takes a number from 0.1 to 240");
+    const seed = wholeNumber("seed", values.seed, [0, 2 ** 31]);
+    if (!values.help) return { events, workers, minutes, seed, isJson: values.json, writes: values.write };
     process.stdout.write(`${usage}\n`);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
@@ -48,26 +80,8 @@ function readOptions(): { seed: number; seconds: number; isJson: boolean } | nul
   return null;
 }
 
-function lines({ seed, kills, accepted, answers, ledger, faults, ...report }: ChaosReport): string[] {
-  const killed = [...new Set(kills.map(({ victim }) => victim))].sort();
-  const times = (victim: string) => kills.filter((kill) => kill.victim === victim).length;
-  const named = (counts: Readonly<Record<string, number>>) =>
-    Object.entries(counts)
-      .map(([name, count]) => `${name} ${count}`)
-      .join(", ");
-  return [
-    "",
-    ...toTable([
-      ["seed", String(seed)],
-      ["killed", killed.map((victim) => `${victim} ${times(victim)}`).join(", ")],
-      ["answers to the publisher", named(answers)],
-      ["accepted, by receiver", named(accepted)],
-      ["stored", `${ledger.events} events; deliveries: ${named(ledger.deliveries)}`],
-      ["received", `${report.arrivals}, ${report.duplicates} of them duplicates under the same webhook-id`],
-      ["refused at first", String(report.refused)],
-      ["settled after", `${report.settledAfterSeconds} s`],
-    ]),
-    "",
-    ...(faults.length === 0 ? ["Every promise was kept."] : faults.map((fault) => `BROKEN: ${fault}`)),
-  ];
+function wholeNumber(name: string, text: string, [least, most]: readonly [number, number]): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new TypeError(`--${name} takes a whole number from ${least} to ${most}`);
 }

@@ -1,106 +1,98 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Pool } from "undici";
 import { z } from "zod";
+import { endpointBehaviours, eventTypeOf, orderingKeys } from "./endpoints.ts";
 import type { Random } from "./random.ts";
-import { type Behaviour, behaviours } from "./receivers.ts";
 
 /** An event that was answered with 202. */
 export interface Accepted {
   readonly n: number;
   readonly id: string;
-  readonly behaviour: Behaviour;
+  readonly endpoint: number;
+  /** How many endpoints are owed it: one, or none while its endpoint is disabled. */
+  readonly deliveries: number;
 }
 
-/** A client that publishes without pause, and repeats what was not accepted under the same id. */
+/** A client that publishes at a steady rate, and repeats what was not accepted under the same id. */
 export interface Publisher {
   readonly accepted: readonly Accepted[];
   /** Answers by status, and requests without an answer under `none`. */
   readonly answers: Readonly<Record<string, number>>;
   /** Answers that must not be, whatever was killed. */
   readonly faults: readonly string[];
-  /** Begins nothing new; resolves when all that was begun is accepted. */
-  stop(): Promise<void>;
+  /** Resolves when every event is accepted. */
+  readonly done: Promise<void>;
+  close(): Promise<void>;
 }
 
 export interface PublisherOptions {
   readonly url: string;
   readonly apiKey: string;
   readonly random: Random;
-  /** Requests at the same time, besides the ordered ones. */
-  readonly concurrency: number;
-  /** Pause of each of them after an event. */
-  readonly pauseMs: number;
+  readonly events: number;
+  /** Over which they are spread; outages are made up for as fast as can be. */
+  readonly seconds: number;
 }
 
-const Answer = z.object({ id: z.string() });
+const Answer = z.object({ id: z.string(), deliveries: z.number() });
 /** Answers that a client is told to try again after. */
 const passing = new Set([409, 429, 503]);
 const answerTimeoutMs = 30_000;
-/** Each keeps one of its lane's 32 places for 20 s, so that more of them would only make the run longer. */
-const mostHangs = 24;
+/** Requests at the same time, besides one for each ordering key. */
+const concurrency = 24;
 
 export function startPublisher(options: PublisherOptions): Publisher {
-  const { url, random, concurrency, pauseMs } = options;
-  const pool = new Pool(url, { connections: concurrency + 1, pipelining: 1 });
+  const { url, random, events, seconds } = options;
+  const ofKind = (isOrdered: boolean) =>
+    [...endpointBehaviours.keys()].filter((at) => (endpointBehaviours[at] === "ordered") === isOrdered);
+  const keyed = ofKind(true).flatMap((endpoint) => orderingKeys.map((key) => ({ endpoint, key })));
+  const pool = new Pool(url, { connections: concurrency + keyed.length, pipelining: 1 });
   const accepted: Accepted[] = [];
   const answers: Record<string, number> = {};
   const faults: string[] = [];
-  const stopping = new AbortController();
-  let hangs = 0;
-  let next = 0;
+  const startMs = performance.now();
   const run = `run-${Math.floor(random.next() * 1e9)}`;
   const exchange = createExchange(pool, { options, answers, faults });
+  let next = 0;
 
-  async function publish(behaviour: Behaviour, key: string | null): Promise<void> {
-    const n = next++;
+  async function publish(
+    n: number,
+    { endpoint, key }: { endpoint: number; key: string | null },
+  ): Promise<void> {
     const orderingKey = key === null ? {} : { orderingKey: key };
-    const body = JSON.stringify({
-      type: `chaos.${behaviour}`,
-      id: `${run}-${n}`,
-      data: { n, key },
-      ...orderingKey,
-    });
+    const type = eventTypeOf(endpoint);
+    const body = JSON.stringify({ type, id: `${run}-${n}`, data: { n, key }, ...orderingKey });
     for (;;) {
       const answer = await exchange(body);
-      if (answer.kind === "accepted") {
-        accepted.push({ n, id: answer.id, behaviour });
-        return;
-      }
-      if (answer.kind === "refused") return;
+      if (answer.kind === "accepted") accepted.push({ n, endpoint, ...answer.event });
+      if (answer.kind !== "again") return;
       await wait(answer.afterMs);
     }
   }
 
-  const unordered = async () => {
-    while (!stopping.signal.aborted) {
-      const behaviour = random.pick(behaviours.filter((one) => one !== "ordered"));
-      if (behaviour === "hang" && ++hangs > mostHangs) continue;
-      await publish(behaviour, null);
-      await wait(pauseMs);
+  /** One event after the other, so that those of a key are accepted in the order of their numbers. */
+  const loop = async (target: () => { endpoint: number; key: string | null }) => {
+    while (next < events) {
+      const n = next++;
+      const aheadMs = startMs + (n / events) * seconds * 1_000 - performance.now();
+      if (aheadMs > 1) await wait(aheadMs);
+      await publish(n, target());
     }
   };
-  // One after the other, so that the order of the answers is the order in which they were accepted.
-  const ordered = async () => {
-    while (!stopping.signal.aborted) {
-      await publish("ordered", random.pick(["a", "b", "c"]));
-      await wait(400);
-    }
-  };
-  const loops = [...Array.from({ length: concurrency }, unordered), ordered()];
-  return {
-    accepted,
-    answers,
-    faults,
-    async stop() {
-      stopping.abort();
-      await Promise.all(loops);
-      await pool.destroy();
-    },
-  };
+  const unordered = ofKind(false);
+  const loops = [
+    ...Array.from({ length: concurrency }, () =>
+      loop(() => ({ endpoint: random.pick(unordered), key: null })),
+    ),
+    ...keyed.map((target) => loop(() => target)),
+  ];
+  const done = Promise.all(loops).then(() => undefined);
+  done.catch(() => undefined); // awaited by the run, where its error is thrown
+  return { accepted, answers, faults, done, close: () => pool.destroy() };
 }
 
 type Outcome =
-  | { readonly kind: "accepted"; readonly id: string }
+  | { readonly kind: "accepted"; readonly event: z.infer<typeof Answer> }
   | { readonly kind: "again"; readonly afterMs: number }
   | { readonly kind: "refused" };
 
@@ -131,7 +123,7 @@ function createExchange(pool: Pool, { options, answers, faults }: Book): (body: 
     const { response, text } = answer;
     const { statusCode } = response;
     countAnswer(String(statusCode));
-    if (statusCode === 202) return { kind: "accepted", id: Answer.parse(JSON.parse(text)).id };
+    if (statusCode === 202) return { kind: "accepted", event: Answer.parse(JSON.parse(text)) };
     const retryAfter = response.headers["retry-after"];
     if (statusCode !== 409 && passing.has(statusCode) && retryAfter === undefined)
       faults.push(`a ${statusCode} came without Retry-After`);

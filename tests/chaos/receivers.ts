@@ -1,86 +1,41 @@
-import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
-import { z } from "zod";
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { ReceiversCommand, ReceiversListening, ReceiversReport, ReceiversSettings } from "./messages.ts";
 
-/**
- * What a receiver does with the first request of every other event; the next one it takes. So every delivery gets
- * through at its second attempt at the latest, however often processes die, and seldom are there so many failures
- * in a row that a breaker opens and the rest waits for its probes.
- */
-export const behaviours = ["answer", "fail", "reset", "hang", "ordered"] as const;
-export type Behaviour = (typeof behaviours)[number];
-
-const Body = z.object({ type: z.string(), data: z.object({ n: z.number(), key: z.string().nullable() }) });
-
-/** A request that a receiver answered with 2xx. */
-export interface Arrival {
-  readonly n: number;
-  /** The `webhook-id` header. */
-  readonly id: string;
-  readonly behaviour: Behaviour;
-  /** The event's ordering key. */
-  readonly key: string | null;
-}
-
+/** The receivers of all endpoints, in a process of their own. */
 export interface Receivers {
-  /** The receiver of a behaviour. */
-  urlOf(behaviour: Behaviour): string;
-  readonly arrivals: readonly Arrival[];
-  /** Requests that were failed, reset or left hanging. */
-  readonly refused: number;
-  close(): Promise<void>;
+  /** Of each endpoint. */
+  readonly urls: readonly string[];
+  /** From now on they are well. */
+  heal(): void;
+  report(): Promise<ReceiversReport>;
+  close(): void;
 }
 
-export async function startReceivers(): Promise<Receivers> {
-  const arrivals: Arrival[] = [];
-  const seen = new Set<string>();
-  let refused = 0;
-  const server = createServer((request, response) => {
-    text(request)
-      .then((body) => {
-        const behaviour = z.enum(behaviours).parse(request.url?.slice(1));
-        const id = String(request.headers["webhook-id"]);
-        const isFirst = !seen.has(id);
-        seen.add(id);
-        const { n, key } = Body.parse(JSON.parse(body)).data;
-        if (isFirst && n % 2 === 0 && refuse(behaviour, response)) {
-          refused += 1;
-          return;
-        }
-        arrivals.push({ n, id, behaviour, key });
-        response.writeHead(204).end();
-      })
-      .catch(() => response.destroy()); // the worker died in the middle of its request
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+export async function startReceivers(settings: ReceiversSettings): Promise<Receivers> {
+  const file = fileURLToPath(new URL("receivers-process.ts", import.meta.url));
+  const child = fork(file, [JSON.stringify(settings)], { stdio: "inherit", execArgv: [] });
+  const { urls } = await next<ReceiversListening>(child);
+  const tell = (command: ReceiversCommand) => void child.send(command);
   return {
-    urlOf: (behaviour) => `http://127.0.0.1:${port}/${behaviour}`,
-    arrivals,
-    get refused() {
-      return refused;
+    urls,
+    heal: () => tell({ kind: "heal" }),
+    report() {
+      const report = next<ReceiversReport>(child);
+      tell({ kind: "report" });
+      return report;
     },
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close: () => child.disconnect(),
   };
 }
 
-/** Whether the request was refused: with a 500, a reset, or no answer at all until the worker gives up. */
-function refuse(behaviour: Behaviour, response: ServerResponse): boolean {
-  switch (behaviour) {
-    case "fail":
-    case "ordered":
-      response.writeHead(500).end();
-      return true;
-    case "reset":
-      response.socket?.resetAndDestroy();
-      return true;
-    case "hang":
-      return true;
-    case "answer":
-      return false;
-  }
+function next<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null) => reject(new Error(`the receivers ended with exit code ${code}`));
+    child.once("exit", onExit);
+    child.once("message", (message) => {
+      child.off("exit", onExit);
+      resolve(message as T);
+    });
+  });
 }

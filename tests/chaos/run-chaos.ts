@@ -1,11 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { z } from "zod";
-import { createApiClient } from "../../scripts/cli/api-client.ts";
 import { type Stack, startStack } from "../support/processes.ts";
+import { readAudit, startAudit } from "./audit.ts";
 import { type Kill, killAtRandom } from "./killer.ts";
+import { findLeaks, type Holding, type LeakWatch, watchMemory } from "./leaks.ts";
+import { type Owner, setUp } from "./owner.ts";
 import { type Publisher, startPublisher } from "./publisher.ts";
 import { createRandom } from "./random.ts";
-import { behaviours, type Receivers, startReceivers } from "./receivers.ts";
+import { type Receivers, startReceivers } from "./receivers.ts";
 import {
   countByBehaviour,
   countDuplicates,
@@ -17,98 +18,134 @@ import {
 
 export interface ChaosOptions {
   readonly seed: number;
-  /** How long processes are killed. */
+  readonly events: number;
+  readonly workers: number;
+  /** How long processes are killed at least; events are spread over it. */
   readonly seconds: number;
+  /** Shortest and longest time between two kills, and of a receiver's sickness. */
+  readonly gapMs: readonly [number, number];
+  readonly phaseMs: readonly [number, number];
+  /** Share of the kills before which a worker is frozen too. */
+  readonly frozenShare: number;
   readonly note: (line: string) => void;
 }
 
 export interface ChaosReport {
   readonly seed: number;
+  readonly workers: number;
   readonly seconds: number;
   readonly kills: readonly Kill[];
   readonly accepted: Readonly<Record<string, number>>;
   readonly answers: Readonly<Record<string, number>>;
   readonly arrivals: number;
   readonly duplicates: number;
-  /** First requests that receivers refused, reset or left hanging. */
-  readonly refused: number;
+  /** Requests that were answered badly or not at all, by behaviour. */
+  readonly refused: Readonly<Record<string, number>>;
+  /** Attempts that ended after another worker took the lane over, and changed nothing. */
+  readonly lateResults: number;
   readonly ledger: Ledger;
+  readonly holdings: readonly Holding[];
+  /** Highest resident memory in MB, by process. */
+  readonly mostMb: Readonly<Record<string, number>>;
   /** From the end of the killing to the last delivery. */
   readonly settledAfterSeconds: number;
   readonly faults: readonly string[];
 }
 
-/** A lease runs out after 15 s, a hanging request after 20 s, and then the retry waits 5 s: by then something moves. */
+/** A lease runs out after 15 s, a request after 20 s, and then the retry waits up to 10 s: by then something moves. */
 const stuckMs = 60_000;
+const putRightEveryMs = 2_000;
 
-/** Publishes without pause while processes die, and checks at the end that every promise was kept. */
-export async function runChaos({ seed, seconds, note }: ChaosOptions): Promise<ChaosReport> {
-  const random = createRandom(seed);
-  const [stack, receivers] = await Promise.all([startStack({ workers: 2, durable: true }), startReceivers()]);
-  try {
-    await subscribe(stack, receivers);
-    const { url, apiKey } = stack;
-    const publisher = startPublisher({ url, apiKey, random, concurrency: 6, pauseMs: 20 });
-    const outage = await killPostgresAlone(stack, { publisher, note });
-    const kills = await killAtRandom({ stack, random, seconds, note });
-    const killedMs = performance.now();
-    note("Everything runs again; waiting for the rest to be delivered");
-    await publisher.stop();
-    const ledger = await untilSettled(stack);
-    const settledAfterSeconds = Math.round((performance.now() - killedMs) / 100) / 10;
-    const faults = [
-      ...outage,
-      ...[stack.server, ...stack.workers].flatMap(({ name, crashes, output }) =>
-        crashes === 0 ? [] : [`the ${name} ended ${crashes} times by itself:\n${output().slice(-2_000)}`],
-      ),
-      ...faultsOf({ publisher, receivers, ledger }),
-    ];
-    return {
-      seed,
-      seconds,
-      kills,
-      accepted: countByBehaviour(publisher.accepted),
-      answers: publisher.answers,
-      arrivals: receivers.arrivals.length,
-      duplicates: countDuplicates(receivers.arrivals),
-      refused: receivers.refused,
-      ledger,
-      settledAfterSeconds,
-      faults,
-    };
-  } finally {
-    await stack.stop();
-    await receivers.close();
-  }
-}
-
-/** One endpoint per behaviour, each with its own event type. */
-async function subscribe({ url, apiKey }: Stack, receivers: Receivers): Promise<void> {
-  const api = createApiClient(url, apiKey);
-  for (const behaviour of behaviours) {
-    const type = `chaos.${behaviour}`;
-    const post = (path: string, body: object) =>
-      api.call({ method: "POST", path, body: JSON.stringify(body), answer: z.unknown() });
-    await post("/event-types", { type });
-    await post("/endpoints", {
-      url: receivers.urlOf(behaviour),
-      eventTypes: [type],
-      ordered: behaviour === "ordered",
-    });
-  }
-}
-
-interface Outage {
+interface Run {
+  readonly options: ChaosOptions;
+  readonly stack: Stack;
+  readonly receivers: Receivers;
+  readonly owner: Owner;
   readonly publisher: Publisher;
-  readonly note: (line: string) => void;
+  readonly watch: LeakWatch;
+}
+
+/** Publishes while processes die and receivers misbehave, and checks at the end that every promise was kept. */
+export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
+  const { seed, events, workers, seconds, phaseMs } = options;
+  const random = createRandom(seed);
+  const [stack, receivers] = await Promise.all([
+    startStack({ workers, durable: true }),
+    startReceivers({ seed, phaseMs }),
+  ]);
+  const watch = watchMemory([stack.server, ...stack.workers]);
+  try {
+    await startAudit(stack.database.adminUrl);
+    const owner = await setUp(stack, receivers);
+    const publisher = startPublisher({ url: stack.url, apiKey: stack.apiKey, random, events, seconds });
+    return await strikeAndJudge({ options, stack, receivers, owner, publisher, watch }, random);
+  } finally {
+    watch.stop();
+    await stack.stop();
+    receivers.close();
+  }
+}
+
+async function strikeAndJudge(run: Run, random: ReturnType<typeof createRandom>): Promise<ChaosReport> {
+  const { options, stack, receivers, owner, publisher, watch } = run;
+  const { seed, workers, seconds, gapMs, frozenShare, note } = options;
+  const stopResuming = owner.keepResuming();
+  const outage = await killPostgresAlone(run);
+  let isDone = false;
+  const published = publisher.done.then(() => void (isDone = true));
+  const kills = await killAtRandom({
+    stack,
+    random,
+    seconds,
+    mayEnd: () => isDone,
+    gapMs,
+    frozenShare,
+    note,
+  });
+  await published;
+  await stopResuming();
+  note("Everything runs again and every receiver is well; waiting for the rest to be delivered");
+  receivers.heal();
+  const { ledger, settledAfterSeconds } = await untilSettled(run);
+  await publisher.close();
+  const processes = [stack.server, ...stack.workers];
+  const postgresPort = Number(new URL(stack.database.adminUrl).port);
+  const leaks = await findLeaks({ processes, postgresPort, receivers, watch });
+  const [audit, { arrivals, refused }] = [await readAudit(stack.database.adminUrl), await receivers.report()];
+  const ended = processes.flatMap(({ name, crashes, output }) =>
+    crashes === 0 ? [] : [`the ${name} ended ${crashes} times by itself:\n${output().slice(-2_000)}`],
+  );
+  return {
+    seed,
+    workers,
+    seconds,
+    kills,
+    accepted: countByBehaviour(publisher.accepted),
+    answers: publisher.answers,
+    arrivals: arrivals.length,
+    duplicates: countDuplicates(arrivals),
+    refused,
+    lateResults: audit.lateResults,
+    ledger,
+    holdings: leaks.holdings,
+    mostMb: Object.fromEntries(watch.mostMb),
+    settledAfterSeconds,
+    faults: [
+      ...outage,
+      ...ended,
+      ...faultsOf({ publisher, arrivals, ledger }),
+      ...audit.faults,
+      ...leaks.faults,
+    ],
+  };
 }
 
 /** The database alone goes away: callers get 503s, and the same server process takes events again afterwards. */
-async function killPostgresAlone(stack: Stack, { publisher, note }: Outage): Promise<string[]> {
+async function killPostgresAlone({ options, stack, publisher }: Run): Promise<string[]> {
   await until("the first event is accepted", () => publisher.accepted.length > 0);
   const pids = [stack.server, ...stack.workers].map(({ pid }) => pid);
   const before = publisher.answers["503"] ?? 0;
-  note("kill -9 postgres, alone");
+  options.note("kill -9 postgres, alone");
   await stack.database.kill();
   await until("a 503 is answered", () => (publisher.answers["503"] ?? 0) > before);
   await stack.database.start();
@@ -118,16 +155,23 @@ async function killPostgresAlone(stack: Stack, { publisher, note }: Outage): Pro
   return survived ? [] : ["a process ended because the database was away"];
 }
 
-/** Ordered keys settle one delivery after the other, each refused once, so only standing still says that something is stuck. */
-async function untilSettled(stack: Stack): Promise<Ledger> {
-  let movedMs = performance.now();
-  let before = 0;
+/** What a person must put right is put right; what is left must move by itself, or it is stuck. */
+async function untilSettled({ stack, owner }: Run): Promise<{ ledger: Ledger; settledAfterSeconds: number }> {
+  const startMs = performance.now();
+  let movedMs = startMs;
+  let rightMs = -Infinity;
+  let before = -1;
   for (;;) {
     const ledger = await readLedger(stack.database.adminUrl);
     const { delivered = 0 } = ledger.deliveries;
     if (delivered !== before) movedMs = performance.now();
     before = delivered;
-    if (isSettled(ledger) || performance.now() - movedMs > stuckMs) return ledger;
+    if (isSettled(ledger) || performance.now() - movedMs > stuckMs)
+      return { ledger, settledAfterSeconds: Math.round((movedMs - startMs) / 100) / 10 };
+    if (performance.now() - rightMs > putRightEveryMs) {
+      await owner.putRight();
+      rightMs = performance.now();
+    }
     await wait(500);
   }
 }

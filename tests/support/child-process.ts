@@ -117,7 +117,7 @@ function launch({ file, env, nodeFlags = [] }: ProductProcessOptions): ChildProc
 
 /** Settings of whoever runs the tests must not reach the processes under test. */
 function cleanEnvironment(): Partial<NodeJS.ProcessEnv> {
-  const kept = ["PATH", "HOME", "TMPDIR", "TEMP", "SystemRoot", "LANG", "TZ"];
+  const kept = ["PATH", "HOME", "TMPDIR", "TEMP", "SystemRoot", "LANG", "TZ", "NODE_COMPILE_CACHE"];
   return Object.fromEntries(kept.flatMap((name) => (name in process.env ? [[name, process.env[name]]] : [])));
 }
 

@@ -4,9 +4,11 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const long = [
   "chaos/kill",
   "deliveries/faults",
-  "demo/github",
   "api/start-refusals",
+  "demo/github",
   "deliveries/lanes",
+  "deliveries/database-refuses",
+  "deliveries/clock-jumps",
   "scripts/embedded-postgres",
   "deliveries/breaker",
 ];

@@ -5,6 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { seedIfEmpty } from "#db/seed/index";
 import { apiKeyScopes } from "#lib/permissions";
+import { parseTypeId } from "#lib/type-id";
 import { createPlatform } from "#server/compose";
 import { createCtx, inTenant, systemCtx } from "#server/kernel/ctx";
 import { loadEnv } from "#server/kernel/env";
@@ -41,6 +42,8 @@ export interface Stack {
   readonly workers: readonly ProductProcess[];
   /** What server and workers run with. */
   readonly env: Readonly<Record<string, string>>;
+  /** One more worker; it ends with the rest. */
+  addWorker(): Promise<ProductProcess>;
   /** Ends everything and deletes the database. */
   stop(): Promise<void>;
 }
@@ -77,18 +80,26 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       nodeFlags,
       untilReady: ({ signal }) => untilHealthy(url, signal),
     });
-    const workers = Array.from({ length: options.workers ?? 1 }, (_, index) =>
-      productProcess({
-        name: `worker ${index + 1}`,
+    const newWorker = (): ProductProcess => {
+      const worker = productProcess({
+        name: `worker ${processes.length}`,
         file: "jobs/worker.ts",
         env,
         nodeFlags,
         untilReady: ({ pid, signal }) => untilWorking(database.ownerUrl, { pid, signal }),
-      }),
-    );
-    processes.push(server, ...workers);
+      });
+      processes.push(worker);
+      return worker;
+    };
+    processes.push(server);
+    const workers = Array.from({ length: options.workers ?? 1 }, newWorker);
+    const addWorker = async () => {
+      const worker = newWorker();
+      await worker.start();
+      return worker;
+    };
     await Promise.all(processes.map((process) => process.start()));
-    return { url, apiKey, database, server, workers, env, stop };
+    return { url, apiKey, database, server, workers, env, addWorker, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -111,6 +122,14 @@ async function settingsFor(ownerUrl: string, extra: Readonly<Record<string, stri
   };
 }
 
+/** One more tenant of a stack; gives its uuid and a key with every scope. */
+export function addTenant(
+  { env }: Pick<Stack, "env">,
+  name: string,
+): Promise<{ uuid: string; apiKey: string }> {
+  return withPlatform(env, (platform) => makeTenant(platform, name));
+}
+
 async function withPlatform<T>(
   env: Readonly<Record<string, string>>,
   work: (platform: Platform) => Promise<T>,
@@ -129,18 +148,22 @@ async function seed(platform: Platform, what: "tenant" | "demo"): Promise<string
     await seedIfEmpty(platform, { demoPassword: stackDemoPassword, apiKey });
     return apiKey;
   }
+  return (await makeTenant(platform, "Test")).apiKey;
+}
+
+async function makeTenant(platform: Platform, name: string): Promise<{ uuid: string; apiKey: string }> {
   const system = systemCtx(platform, "test", "test-setup");
   const { id, email } = await createUser(system, {
-    email: "owner@test.invalid",
+    email: `owner@${name.toLowerCase()}.invalid`,
     name: "Owner",
     password: null,
     staffRoles: [],
   });
   const actor = { kind: "user", id, label: email, role: "owner" } as const;
   const asOwner = createCtx(platform, { actor, correlationId: "test-setup" });
-  const tenant = await createTenant(asOwner, { name: "Test", kind: "production" });
+  const tenant = await createTenant(asOwner, { name, kind: "production" });
   const { key } = await createApiKey(inTenant(asOwner, tenant.id), { name: "Test", scopes: apiKeyScopes });
-  return key;
+  return { uuid: parseTypeId("tnt", tenant.id) ?? "", apiKey: key };
 }
 
 async function untilHealthy(url: string, signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Ctx } from "#server/kernel/ctx";
 import { UnavailableError } from "#server/kernel/errors";
 import { claimDeliveries } from "./claim-deliveries.ts";
+import { claimShare } from "./claim-shares.ts";
 import type { LaneClaim, LaneRequest } from "./claims.ts";
 import type { HeldLanes } from "./held-lanes.ts";
 import type { Lane } from "./lane.ts";
@@ -61,16 +62,27 @@ export class Claimer {
   #pick(): LaneRequest[] {
     const { held, concurrency, inSlots, mayClaim } = this.#options;
     if (!mayClaim()) return [];
-    const free = concurrency + maxAhead - inSlots() - held.readyCount();
+    const ready = held.readyByTenant();
+    const readyCount = ready.values().reduce((sum, count) => sum + count, 0);
+    const free = concurrency + maxAhead - inSlots() - readyCount;
+    const shareOf = (tenantId: string) => claimShare(ready.get(tenantId) ?? 0, free);
     const nowMs = performance.now();
     const lanes: Lane[] = [];
+    const full: Lane[] = [];
     while (lanes.length < Math.min(lanesPerClaim, free)) {
       const lane = held.hungry.next();
       if (lane === undefined) break;
-      if (lane.isHungry(nowMs)) lanes.push(lane);
+      if (lane.isHungry(nowMs)) (shareOf(lane.id.tenantId) > 0 ? lanes : full).push(lane);
     }
-    const share = Math.max(1, Math.floor(free / Math.max(1, lanes.length)));
-    return lanes.map((lane) => ({ lane, room: Math.min(share, lane.room(nowMs)) }));
+    // They have their turn when something of their tenant has started.
+    for (const lane of full) held.hungry.add(lane);
+    const lanesBy = Map.groupBy(lanes, ({ id }) => id.tenantId);
+    const share = Math.floor(free / Math.max(1, lanes.length));
+    return lanes.map((lane) => {
+      const { tenantId } = lane.id;
+      const ownShare = Math.floor(shareOf(tenantId) / (lanesBy.get(tenantId)?.length ?? 1));
+      return { lane, room: Math.min(Math.max(1, Math.min(share, ownShare)), lane.room(nowMs)) };
+    });
   }
 
   async #claim(requests: readonly LaneRequest[]): Promise<void> {

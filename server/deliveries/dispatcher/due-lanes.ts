@@ -34,10 +34,17 @@ export async function findDueLanes(ctx: Ctx, workerId: string): Promise<LaneId[]
   });
 }
 
-/** Lanes whose holder let the lease run out: it died, and what it had in flight is to be put back. */
-export async function findAbandonedLanes(ctx: Ctx): Promise<LaneId[]> {
+/**
+ * Lanes whose holder let the lease run out: it died, and what it had in flight is to be put back. A lease that ends later than any
+ * could was given before the database's clock was set back: it is cut to its length, which its holder, if it lives, renews.
+ */
+export async function findAbandonedLanes(ctx: Ctx, leaseMs: number): Promise<LaneId[]> {
   return transactAsSystem(ctx, async (tx) => {
     const { rows } = await tx.db.execute<LaneId & Record<string, unknown>>(sql`
+      with cut as (
+        update lanes set leased_until = clock_timestamp() + ${leaseMs}::int * interval '1 ms'
+        where leased_until > clock_timestamp() + ${leaseMs}::int * interval '2 ms'
+      )
       select tenant_id as "tenantId", endpoint_id as "endpointId" from lanes
       where lease_token is not null and leased_until < clock_timestamp()`);
     return rows;

@@ -46,11 +46,12 @@ export class HeldLanes {
     }
   }
 
-  /** Deliveries claimed and not started, over all lanes. */
-  readyCount(): number {
-    let count = 0;
-    for (const lane of this.#lanes.values()) count += lane.ready.length;
-    return count;
+  /** Deliveries claimed and not started, by tenant. */
+  readyByTenant(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { id, ready } of this.#lanes.values())
+      if (ready.length > 0) counts.set(id.tenantId, (counts.get(id.tenantId) ?? 0) + ready.length);
+    return counts;
   }
 
   /** What an earlier holding of the lane by this process has under way is not to be claimed again. */

@@ -6,6 +6,7 @@ import { type Lane, type LaneId, laneKey } from "./lane.ts";
 import { acquireLanes, type LeaseOptions, releaseLanes, renewLanes } from "./lane-leases.ts";
 import { readNotice } from "./notices.ts";
 import { Repeating } from "./repeating.ts";
+import { restartWaits } from "./restart-waits.ts";
 
 /** A lane that was not to be had is not asked for again for this long. */
 const refusedMs = 1_000;
@@ -30,6 +31,9 @@ export class LaneKeeper {
   readonly #renewing: Repeating;
   readonly #sweeping: Repeating;
   readonly #acquiring: Repeating;
+  readonly #mending: Repeating;
+  /** As of the last mending; null before the first. */
+  #setBacks: number | null = null;
   #isStopped = false;
 
   constructor(ctx: Ctx, options: LaneKeeperOptions) {
@@ -41,7 +45,8 @@ export class LaneKeeper {
     this.#renewing = task(renewMs, () => this.#renew());
     this.#sweeping = task(sweepMs, () => this.#sweep());
     this.#acquiring = task(null, () => this.#acquire());
-    this.#tasks = [this.#renewing, this.#acquiring, this.#sweeping];
+    this.#mending = task(null, () => this.#mend());
+    this.#tasks = [this.#renewing, this.#acquiring, this.#sweeping, this.#mending];
   }
 
   start(): void {
@@ -115,8 +120,17 @@ export class LaneKeeper {
   async #sweep(): Promise<void> {
     if (this.#isStopped) return;
     this.#forgetRefusals();
+    if (this.#setBacks !== (this.#ctx.clock.setBacks ?? 0)) this.#mending.soon();
     for (const lane of await findDueLanes(this.#ctx, this.#options.workerId)) this.#wake(lane);
-    for (const lane of await findAbandonedLanes(this.#ctx)) this.#want(lane);
+    for (const lane of await findAbandonedLanes(this.#ctx, this.#options.leaseMs)) this.#want(lane);
+  }
+
+  /** At the start, for a clock that was set back while nobody worked; and whenever it is set back. */
+  async #mend(): Promise<void> {
+    const { setBacks = 0 } = this.#ctx.clock;
+    if (setBacks === this.#setBacks) return;
+    await restartWaits(this.#ctx, { allProbes: this.#setBacks !== null });
+    this.#setBacks = setBacks;
   }
 
   #forgetRefusals(): void {

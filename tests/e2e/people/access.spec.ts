@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { at, expectAccessible, people, setting, signIn, visit } from "../support.ts";
+import { at, expectAccessible, people, setting, signIn, signInAnew, visit } from "../support.ts";
 
 test("leads to the page that was asked for after signing in, and tells a wrong password in words", async ({
   page,
@@ -55,8 +55,8 @@ test("shows an API key once, lets it in, rotates it and turns it away once revok
 
 test("ends a session elsewhere, and signs out here", async ({ page, browser }) => {
   const elsewhere = await (await browser.newContext()).newPage();
-  await signIn(page, people.developer);
-  await signIn(elsewhere, people.developer);
+  await signInAnew(page, people.developer);
+  await signInAnew(elsewhere, people.developer);
   await visit(page, "/account");
   await page.getByRole("button", { name: "End all others" }).click();
   await page.getByRole("button", { name: "End sessions" }).click();

@@ -46,6 +46,7 @@ function start(file: string, env: Record<string, string>): Promise<Ended> {
     cwd: root,
     env: {
       PATH: process.env.PATH ?? "",
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? "",
       NODE_ENV: "production",
       TRUNKLINE_MODE: "local",
       LOG_LEVEL: "silent",
