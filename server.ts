@@ -9,6 +9,7 @@ import { createHttpServer, listen, type RequestHandler } from "#server/api/host/
 import { reasonNotToStart } from "#server/kernel/start-refusal";
 import { createPlatform } from "#server/compose";
 import { assertDatabaseReady } from "#server/kernel/database-ready";
+import { endProcess } from "#server/kernel/end-process";
 import { loadEnv } from "#server/kernel/env";
 import type { Platform } from "#server/kernel/platform";
 import { providePlatform } from "#server/platform";
@@ -21,7 +22,7 @@ try {
 } catch (error) {
   const reason = reasonNotToStart(error);
   process.stderr.write(`${reason ?? String(error instanceof Error ? error.stack : error)}\n`);
-  process.exit(1);
+  await endProcess(1);
 }
 
 async function start(): Promise<void> {
@@ -58,10 +59,10 @@ function stopOnSignal({ log }: Platform, stop: () => Promise<void>): void {
     isStopping = true;
     log.info({ signal }, "stopping: finishing what is under way");
     stop().then(
-      () => process.exit(0),
+      () => endProcess(0),
       (error: unknown) => {
         log.error({ err: error }, "could not stop cleanly");
-        process.exit(1);
+        return endProcess(1);
       },
     );
   };

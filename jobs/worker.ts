@@ -6,6 +6,7 @@ import { serveWorker } from "#server/api/host/worker-server";
 import { createPlatform } from "#server/compose";
 import { assertDatabaseReady } from "#server/kernel/database-ready";
 import { systemCtx } from "#server/kernel/ctx";
+import { endProcess } from "#server/kernel/end-process";
 import { loadEnv } from "#server/kernel/env";
 import { reasonNotToStart } from "#server/kernel/start-refusal";
 import { createWorkerId, Dispatcher, keepPartitions, WorkerBeat } from "#server/deliveries/index";
@@ -19,7 +20,7 @@ try {
 } catch (error) {
   const reason = reasonNotToStart(error, "WORKER_LISTEN");
   process.stderr.write(`${reason ?? String(error instanceof Error ? error.stack : error)}\n`);
-  process.exit(1);
+  await endProcess(1);
 }
 
 async function start(): Promise<void> {
@@ -51,7 +52,8 @@ async function start(): Promise<void> {
     Promise.all([dispatcher.drain(drainMs), beat.stop()])
       .then(endAnswers)
       .then(() => platform.close())
-      .then(() => process.exit(0), die);
+      .then(() => endProcess(0))
+      .catch(die);
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);

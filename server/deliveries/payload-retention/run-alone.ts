@@ -14,7 +14,12 @@ export async function runAlone(ctx: Ctx, lock: string, work: () => Promise<void>
       "select pg_try_advisory_lock(hashtext($1)) as mine",
       [lock],
     );
-    if (rows[0]?.mine === true) await work();
+    if (rows[0]?.mine !== true) return;
+    try {
+      await work();
+    } finally {
+      await client.query("select pg_advisory_unlock(hashtext($1))", [lock]); // who comes next need not wait for the connection's end
+    }
   } catch (error) {
     throw toDatabaseError(error);
   } finally {
