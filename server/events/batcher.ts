@@ -32,7 +32,7 @@ export interface Batcher<T extends BatchItem, R> {
 /** What one flush takes at most (and one item at least), and how many run at once in a process. */
 export const flushLimits = { weight: 500, sizeBytes: 8 * 1_048_576, concurrent: 3 } as const;
 /** What must wait before a tenant's flush goes beside another one of its own: each costs by the flush. */
-const companyWeight = 40;
+const companyWeight = 16;
 /** Most bytes that wait, however few items they are. */
 const queueMaxBytes = 64 * 1_048_576;
 
