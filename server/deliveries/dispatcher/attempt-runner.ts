@@ -15,6 +15,8 @@ import { Slots } from "./slots.ts";
 const freshMs = 2_000;
 /** A lease this close to its end is not relied on. */
 const leaseMarginMs = 1_000;
+/** Attempts started in one turn of the event loop: opening hundreds of connections would keep the others' answers waiting. */
+const startsPerTurn = 32;
 /** How often slow attempts are looked for. */
 const sweepMs = 250;
 
@@ -78,14 +80,16 @@ export class AttemptRunner {
     return this.#connections.close();
   }
 
-  /** Starts as many attempts as may run now. */
+  /** Starts the attempts that may run now. */
   run(): void {
     const { held, mayStart } = this.#options;
-    while (!this.#isStopped && this.#slots.hasFree && mayStart()) {
+    for (let turn = 0; turn < startsPerTurn; turn += 1) {
+      if (this.#isStopped || !this.#slots.hasFree || !mayStart()) return;
       const lane = held.runnable.next();
       if (lane === undefined) return;
       this.#startOne(lane);
     }
+    this.#runSoon();
   }
 
   #startOne(lane: Lane): void {

@@ -10,7 +10,7 @@ import type { Lane } from "./lane.ts";
 const lanesPerClaim = 64;
 /** Deliveries claimed ahead of their attempts, over all lanes. */
 const maxAhead = 1_024;
-/** After a small claim, the time in which the next one gathers. */
+/** After a small claim, the time in which the lanes it was for gather for the next one. */
 const smallClaim = 32;
 const gatherMs = 8;
 const outageMs = 250;
@@ -33,6 +33,8 @@ export class Claimer {
   readonly #ctx: Ctx;
   readonly #options: ClaimerOptions;
   #running: Promise<void> | null = null;
+  /** Set while every lane that is hungry gathers. */
+  #gathering: NodeJS.Timeout | null = null;
   #isStopped = false;
 
   constructor(ctx: Ctx, options: ClaimerOptions) {
@@ -40,11 +42,22 @@ export class Claimer {
     this.#options = options;
   }
 
-  /** Claims until no lane is hungry or there is no room. */
-  kick(): void {
+  /**
+   * Claims until no lane is hungry or there is no room. Lanes that gather wait for their time, but not for one that does not:
+   * a quiet lane is served at once beside busy ones. `lane` is the one that has just become hungry.
+   */
+  kick(lane: Lane | null = null): void {
     if (this.#isStopped || this.#running !== null) return;
+    if (this.#gathering !== null && (lane === null || lane.gathersUntilMs > performance.now())) return;
+    this.#endGathering();
     const requests = this.#pick();
     if (requests.length === 0) return;
+    const waitMs = Math.min(...requests.map((each) => each.lane.gathersUntilMs)) - performance.now();
+    if (waitMs > 0) this.#gather(requests, waitMs);
+    else this.#run(requests);
+  }
+
+  #run(requests: readonly LaneRequest[]): void {
     this.#running = this.#claim(requests)
       .catch(this.#options.onBug)
       .finally(() => {
@@ -53,9 +66,23 @@ export class Claimer {
       });
   }
 
+  #gather(requests: readonly LaneRequest[], waitMs: number): void {
+    for (const { lane } of requests) this.#options.held.hungry.add(lane);
+    this.#gathering = setTimeout(() => {
+      this.#gathering = null;
+      this.kick();
+    }, waitMs);
+  }
+
+  #endGathering(): void {
+    if (this.#gathering !== null) clearTimeout(this.#gathering);
+    this.#gathering = null;
+  }
+
   /** Claims nothing more; resolves when a claim under way has ended. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#endGathering();
     await this.#running;
   }
 
@@ -102,8 +129,10 @@ export class Claimer {
       return;
     }
     if (claimed > 0) this.#options.onReady();
+    if (claimed >= smallClaim) return;
+    const gathersUntilMs = performance.now() + gatherMs;
     // An ordered lane has little to claim each time, and waits for it.
-    if (claimed < smallClaim && !requests.some(({ lane }) => lane.isOrdered)) await wait(gatherMs);
+    for (const { lane } of requests) if (!lane.isOrdered) lane.gathersUntilMs = gathersUntilMs;
   }
 
   #apply(lane: Lane, result: LaneClaim, wasWoken: boolean): void {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { ConcurrencyLimit, type LoadSign } from "./concurrency-limit.ts";
+import { ConcurrencyLimit, firstLimit, type LoadSign } from "./concurrency-limit.ts";
 
 const max = 32;
 
@@ -25,29 +25,63 @@ function rounds(
   });
 }
 
-it("stays at the endpoint's limit while its receiver serves quickly", () => {
+/** A limit that has left its slow start behind. */
+function grown(): ConcurrencyLimit {
   const limit = new ConcurrencyLimit(max);
+  rounds(limit, 5, { sign: "served", latencyMs: 10, from: -1_000 });
+  return limit;
+}
+
+it("begins low, and doubles with each round that is served, up to the endpoint's limit", () => {
+  const limit = new ConcurrencyLimit(200);
+  expect(limit.current).toBe(firstLimit);
+  for (const doubled of [32, 64, 128, 200]) {
+    // New attempts take the places of those that end.
+    const inFlight = limit.current;
+    for (let n = 0; n < inFlight; n += 1)
+      limit.observe({ sign: "served", startedMs: 0, endedMs: 10, inFlight });
+    expect(limit.current).toBe(doubled);
+  }
+});
+
+it("opens no more than it began with to a receiver that never answers", () => {
+  const limit = new ConcurrencyLimit(256);
+  rounds(limit, 1, { sign: "hung", latencyMs: 30_000, from: 0 });
+  expect(limit.current).toBe(firstLimit / 2);
+});
+
+it("follows the endpoint's own limit up and down while it is not cut", () => {
+  const limit = new ConcurrencyLimit(4);
+  expect(limit.current).toBe(4);
+  limit.setMax(256);
+  expect(limit.current).toBe(firstLimit);
+  limit.setMax(2);
+  expect(limit.current).toBe(2);
+});
+
+it("stays at the endpoint's limit while its receiver serves quickly", () => {
+  const limit = grown();
   expect(new Set(rounds(limit, 200, { sign: "served", latencyMs: 15, from: 0 }))).toEqual(new Set([max]));
 });
 
 it("halves once for each round of overload, however many attempts signal it, down to one", () => {
-  const limit = new ConcurrencyLimit(max);
+  const limit = grown();
   expect(rounds(limit, 7, { sign: "overloaded", latencyMs: 10, from: 0 })).toEqual([16, 8, 4, 2, 1, 1, 1]);
 });
 
 it("grows by about one for each round that is served, and back to the most", () => {
-  const limit = new ConcurrencyLimit(max);
+  const limit = grown();
   rounds(limit, 2, { sign: "overloaded", latencyMs: 10, from: 0 });
-  const grown = rounds(limit, 100, { sign: "served", latencyMs: 10, from: 1_000 });
-  expect(grown[0]).toBeLessThanOrEqual(9);
-  const steps = grown.map((current, n) => current - (grown[n - 1] ?? 8));
+  const after = rounds(limit, 100, { sign: "served", latencyMs: 10, from: 1_000 });
+  expect(after[0]).toBeLessThanOrEqual(9);
+  const steps = after.map((current, n) => current - (after[n - 1] ?? 8));
   expect(Math.max(...steps)).toBe(1);
   expect(Math.min(...steps)).toBe(0);
-  expect(grown.at(-1)).toBe(max);
+  expect(after.at(-1)).toBe(max);
 });
 
 it("gives way to a receiver that gets slow, and not to one slow answer", () => {
-  const limit = new ConcurrencyLimit(max);
+  const limit = grown();
   rounds(limit, 5, { sign: "served", latencyMs: 20, from: 0 });
   limit.observe({ sign: "served", startedMs: 1_000, endedMs: 4_000, inFlight: max });
   expect(limit.current).toBe(max);
@@ -60,14 +94,14 @@ it("takes a receiver that was always slow as it is", () => {
   expect(rounds(limit, 50, { sign: "served", latencyMs: 5_000, from: 0 }).at(-1)).toBe(max);
 });
 
-it("takes up all again after a receiver that hung, and not after one that said it had too much", () => {
+it("begins anew after a receiver that hung, and not after one that said it had too much", () => {
   const after = (sign: LoadSign) => {
-    const limit = new ConcurrencyLimit(max);
+    const limit = grown();
     rounds(limit, 3, { sign, latencyMs: 10, from: 0 });
     limit.recover();
     return limit.current;
   };
-  expect(after("hung")).toBe(max);
+  expect(after("hung")).toBe(firstLimit);
   expect(after("overloaded")).toBe(4);
 });
 

@@ -1,3 +1,5 @@
+/** Where the limit begins, or at the endpoint's own if that is less: nobody knows yet whether its receiver answers at all. */
+export const firstLimit = 16;
 /** What a signal of overload leaves of the limit, and what latency well above the least one leaves. */
 const overloadFactor = 0.5;
 const latencyFactor = 0.9;
@@ -22,14 +24,16 @@ export interface AttemptEnd {
 }
 
 /**
- * How many attempts of a lane may be under way: begins at the endpoint's own limit, is cut when its receiver signals overload or slows down, and
- * grows again by one for each round of attempts that are served. At most one cut a round, because attempts that began before a cut say
- * nothing of what it did. Sources: additive increase, multiplicative decrease of D. Chiu and R. Jain, "Analysis of the increase and decrease
+ * How many attempts of a lane may be under way: begins low and doubles with each round that is served, up to the endpoint's own limit; is cut when its
+ * receiver signals overload or slows down, and from then on grows by one for each round that is served. At most one cut a round, because
+ * attempts that began before a cut say nothing of what it did. Sources: slow start of RFC 5681, section 3.1; additive increase, multiplicative decrease of D. Chiu and R. Jain, "Analysis of the increase and decrease
  * algorithms for congestion avoidance", 1989; latency against the least one, and no growth while half is idle, of Netflix concurrency-limits.
  */
 export class ConcurrencyLimit {
   #max: number;
   #limit: number;
+  /** Slow start: not cut since it began. */
+  #isStarting = true;
   #cutMs = -Infinity;
   #wasCutFor: LoadSign | null = null;
   #smoothedMs: number | null = null;
@@ -39,7 +43,7 @@ export class ConcurrencyLimit {
 
   constructor(max: number) {
     this.#max = max;
-    this.#limit = max;
+    this.#limit = Math.min(max, firstLimit);
   }
 
   /** A whole number between 1 and the most. */
@@ -51,15 +55,19 @@ export class ConcurrencyLimit {
     return this.#max;
   }
 
-  /** The endpoint's own limit has changed: a limit that was not cut follows it. */
+  /** The endpoint's own limit has changed. */
   setMax(max: number): void {
-    this.#limit = this.#limit >= this.#max ? max : Math.min(this.#limit, max);
+    this.#isStarting ||= this.#limit >= this.#max;
+    this.#limit = Math.min(max, this.#isStarting ? Math.max(this.#limit, firstLimit) : this.#limit);
     this.#max = max;
   }
 
-  /** The receiver was gone and answers again: cuts made because it hung say nothing of what it can take. */
+  /** The receiver was gone and answers again: cuts made because it hung say nothing of what it can take, and it begins anew. */
   recover(): void {
-    if (this.#wasCutFor === "hung") this.#limit = this.#max;
+    if (this.#wasCutFor === "hung") {
+      this.#isStarting = true;
+      this.#limit = Math.min(this.#max, firstLimit);
+    }
     this.#wasCutFor = null;
     this.#smoothedMs = null;
     this.#leastMs = Infinity;
@@ -75,13 +83,14 @@ export class ConcurrencyLimit {
     }
     if (this.#isSlow(endedMs - startedMs, endedMs)) this.#cut(latencyFactor, startedMs, endedMs);
     else if (this.#limit < this.#max && inFlight * 2 >= this.#limit) {
-      this.#limit = Math.min(this.#max, this.#limit + 1 / this.#limit);
+      this.#limit = Math.min(this.#max, this.#limit + (this.#isStarting ? 1 : 1 / this.#limit));
     }
   }
 
   #cut(factor: number, startedMs: number, nowMs: number): void {
     if (startedMs < this.#cutMs) return;
     this.#cutMs = nowMs;
+    this.#isStarting = false;
     this.#limit = Math.max(1, this.#limit * factor);
     this.#smoothedMs = null;
   }

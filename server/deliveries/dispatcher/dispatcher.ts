@@ -55,7 +55,7 @@ export class Dispatcher {
     const { workerId, concurrency, onBug, leaseMs, renewMs, sweepMs, random } = { ...defaults, ...options };
     this.#ctx = ctx;
     const statsSlot = createHash("sha256").update(workerId).digest().readUInt32LE() % statsSlots;
-    const held = new HeldLanes(ctx.clock, () => this.#claimer.kick());
+    const held = new HeldLanes(ctx.clock, (lane) => this.#claimer.kick(lane));
     const mayStart = () => this.#results.hasRoom;
     const onResult = (result: DeliveryResult) => this.#results.add(result);
     this.#held = held;

@@ -18,9 +18,9 @@ export class HeldLanes {
   /** What lanes taken out have under way still. */
   readonly #leftOpen = new Map<string, Map<string, number>>();
   readonly #clock: Clock;
-  readonly #onHungry: () => void;
+  readonly #onHungry: (lane: Lane) => void;
 
-  constructor(clock: Clock, onHungry: () => void) {
+  constructor(clock: Clock, onHungry: (lane: Lane) => void) {
     this.#clock = clock;
     this.#onHungry = onHungry;
   }
@@ -88,7 +88,7 @@ export class HeldLanes {
     }
     if (!lane.isHungry(performance.now())) return;
     this.hungry.add(lane);
-    this.#onHungry();
+    this.#onHungry(lane);
   }
 
   /** Wakes the lane at this moment, or with its next probe if that is later. An earlier timer stays. */

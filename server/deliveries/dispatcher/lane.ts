@@ -125,6 +125,8 @@ export class Lane {
   keysNextDueMs = Infinity;
   /** Ordered lanes: when deliveries without a key were looked for, by the monotonic clock. */
   leftoversReadMs = -Infinity;
+  /** After a small claim: when the lane is worth the next one by itself. One for another lane takes it along. */
+  gathersUntilMs = 0;
   lastBusyMs: number;
   /** When the due timer fires, by the clock; null when none is set. */
   nextDueMs: number | null = null;

@@ -2,6 +2,7 @@
 export interface UsageMonth {
   /** Its first day, as `YYYY-MM-DD`. */
   readonly firstDay: string;
+  readonly startsAt: Date;
   /** The first day of the next. */
   readonly nextDay: string;
   /** The first moment after it. */
@@ -9,16 +10,21 @@ export interface UsageMonth {
   readonly seconds: number;
 }
 
-/** The month that a moment lies in. */
+let lastAsked: UsageMonth | null = null;
+
+/** The month that a moment lies in. Every publish asks, nearly always for the same one. */
 export function usageMonthOf(at: Date): UsageMonth {
-  const start = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1));
+  if (lastAsked !== null && lastAsked.startsAt <= at && at < lastAsked.endsAt) return lastAsked;
+  const startsAt = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1));
   const endsAt = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1));
-  return {
-    firstDay: dayOf(start),
+  lastAsked = {
+    firstDay: dayOf(startsAt),
+    startsAt,
     nextDay: dayOf(endsAt),
     endsAt,
-    seconds: (endsAt.getTime() - start.getTime()) / 1_000,
+    seconds: (endsAt.getTime() - startsAt.getTime()) / 1_000,
   };
+  return lastAsked;
 }
 
 /** The day (UTC) that a moment lies in, as `YYYY-MM-DD`. */
