@@ -4,6 +4,7 @@ import { keepPartitions } from "./deliveries/keep-partitions.ts";
 import { purgeStats } from "./deliveries/purge-stats.ts";
 import { resumeReplays } from "./deliveries/resume-replays.ts";
 import { runReplay } from "./deliveries/run-replay.ts";
+import { tellDeadLetters } from "./deliveries/tell-dead-letters.ts";
 import { watchEndpoints } from "./deliveries/watch-endpoints.ts";
 import { purgeIdempotency } from "./events/purge-idempotency.ts";
 import type { JobHandler } from "./handler.ts";
@@ -19,6 +20,7 @@ export const jobHandlers: readonly JobHandler[] = [
   runReplay,
   resumeReplays,
   watchEndpoints,
+  tellDeadLetters,
   purgeIdempotency,
   purgeAccess,
   sendMail,

@@ -173,7 +173,7 @@ function WhichFields({ form }: { readonly form: EndpointFormState }) {
         form={form}
         name="eventTypes"
         label="Event types"
-        hint="One on each line. invoice.* takes every invoice event, * takes all."
+        hint="One on each line. invoice.* takes every invoice event, * takes all of yours, trunkline.* what Trunkline tells of your endpoints and limits."
         rows={4}
         isMono
         isRequired

@@ -17,6 +17,7 @@ import { useTRPC } from "@/components/providers/trpc";
 import { ButtonLink } from "@/components/ui/button";
 import { formatBytes } from "#lib/format";
 import { paths } from "#lib/paths";
+import { isOperational } from "#lib/operational-events";
 import type { EventDetail as Detail } from "#server/events/contract";
 
 export interface EventDetailProps {
@@ -37,7 +38,11 @@ export function EventDetail({ tenantSlug, eventId }: EventDetailProps) {
       <PageHeader
         title={event.type}
         breadcrumbs={[{ label: "Events", href: tenant.events() }]}
-        actions={<ButtonLink href={tenant.eventType(event.type)}>Open event type</ButtonLink>}
+        actions={
+          isOperational(event.type) ? undefined : (
+            <ButtonLink href={tenant.eventType(event.type)}>Open event type</ButtonLink>
+          )
+        }
         facts={factsOf(event, tenantSlug)}
       />
       {event.schemaWarnings.length > 0 && (

@@ -181,3 +181,15 @@ export const deliveryStats = pgTable(
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.bucket, t.endpointId, t.slot] })],
 );
+
+/** Deliveries that used up their attempts and of which the tenant was not told yet; the telling deletes them. */
+export const untoldDeadLetters = pgTable(
+  "untold_dead_letters",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    deliveryId: id("dlv").notNull(),
+    endpointId: id("ep").notNull(),
+    exhaustedAt: moment().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.deliveryId] })],
+);

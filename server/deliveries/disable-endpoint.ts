@@ -1,4 +1,5 @@
 import { paths } from "#lib/paths";
+import { tellTenant } from "#server/events/index";
 import { NotFoundError } from "#server/kernel/errors";
 import type { TenantTx } from "#server/kernel/transact";
 import { notifyAdmins, tenantSlug } from "#server/tenants/index";
@@ -6,7 +7,7 @@ import { changeEndpointState } from "./change-endpoint-state.ts";
 import { findEndpoint } from "./endpoint-store.ts";
 
 /**
- * Stops an endpoint for a reason its owner can read, and mails the tenant's owners and admins; false when it was already, or is
+ * Stops an endpoint for a reason its owner can read, and tells the tenant by event and by mail; false when it was already, or is
  * deleted. Receivers that answer 410 and those that fail for days come to this. What the endpoint is owed stays, and goes on when
  * it is resumed.
  */
@@ -22,6 +23,7 @@ export async function disableEndpoint(
       reason,
       action: "endpoint.disabled",
     });
+    await tellTenant(tx, "trunkline.endpoint.disabled", { endpointId: id, url, reason });
     await tellOwners(tx, { id, url, reason });
     return true;
   } catch (error) {

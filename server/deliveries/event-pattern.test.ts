@@ -17,6 +17,11 @@ it.each([
   ["*", "anything", true],
   ["*", "any.thing.at.all", true],
   ["*.*", "one", false],
+  ["*", "trunkline.endpoint.disabled", false],
+  ["*.endpoint.disabled", "trunkline.endpoint.disabled", false],
+  ["trunkline.*", "trunkline.endpoint.disabled", true],
+  ["trunkline.endpoint.*", "trunkline.endpoint.disabled", true],
+  ["trunkline.endpoint.*", "trunkline.quota.warning", false],
 ])("%s against %s: %s", (pattern, type, expected) => {
   expect(matchesPattern(pattern, type)).toBe(expected);
 });
@@ -40,6 +45,19 @@ it("matches a type by itself, by `*`, and by any one segment turned into `*`", (
       expect(matchesPattern(type, type)).toBe(true);
       expect(matchesPattern("*", type)).toBe(true);
       expect(matchesPattern(parts.join("."), type)).toBe(true);
+    }),
+  );
+});
+
+it("lets nobody get Trunkline's own events who does not name their prefix, alone or among other patterns", () => {
+  const pattern = fc
+    .array(fc.oneof(word, fc.constant("*")), { minLength: 1, maxLength: 4 })
+    .map((parts) => parts.join("."))
+    .filter((each) => !each.startsWith("trunkline."));
+  fc.assert(
+    fc.property(fc.array(pattern, { maxLength: 5 }), typeOf, (patterns, rest) => {
+      expect(compilePatterns(patterns)(`trunkline.${rest}`)).toBe(false);
+      expect(compilePatterns([...patterns, "trunkline.*"])(`trunkline.${rest}`)).toBe(true);
     }),
   );
 });

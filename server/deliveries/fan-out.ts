@@ -1,7 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { and, eq, isNull, ne } from "drizzle-orm";
 import { endpoints } from "#db/schema/index";
-import { catalogueVersion } from "#server/kernel/catalogue";
 import type { FanOutEvent } from "#server/kernel/ports";
 import type { TenantTx } from "#server/kernel/transact";
 import { ByConsumer } from "./by-consumer.ts";
@@ -59,7 +58,9 @@ export function createFanOut() {
     events: readonly FanOutEvent[],
     version: number | null,
   ): Promise<ReadonlyMap<string, number>> {
-    const owed = await match(events, await subscribersOf(tx, version ?? (await catalogueVersion(tx))));
+    // A version that this transaction may have raised itself is not one to remember endpoints by: it may be rolled back.
+    const subscribers = version === null ? await readSubscribers(tx) : await subscribersOf(tx, version);
+    const owed = await match(events, subscribers);
     const counts = new Map<string, number>();
     for (const { event } of owed) counts.set(event.id, (counts.get(event.id) ?? 0) + 1);
     if (owed.length === 0) return counts;

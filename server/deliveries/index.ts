@@ -17,6 +17,7 @@ export {
   purgeStatsJob,
   resumeReplaysJob,
   runReplayJob,
+  tellDeadLettersJob,
   watchEndpointsJob,
 } from "./jobs.ts";
 export { handshakeEndpoint } from "./handshake-endpoint.ts";
@@ -46,5 +47,6 @@ export { retryDelivery } from "./retry-delivery.ts";
 export { rotateSecret } from "./rotate-secret.ts";
 export { testEndpoint } from "./test-endpoint.ts";
 export { updateEndpoint } from "./update-endpoint.ts";
+export { tellDeadLetters } from "./dead-letters/tell-dead-letters.ts";
 export { watchEndpoints } from "./health/watch-endpoints.ts";
 export { createWorkerId, WorkerBeat } from "./worker-beat.ts";

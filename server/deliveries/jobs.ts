@@ -48,6 +48,13 @@ export const watchEndpointsJob = defineJob({
   cron: "17 * * * *",
 });
 
+/** Tells tenants of the deliveries that used up their attempts, at most once a minute. */
+export const tellDeadLettersJob = defineJob({
+  name: "deliveries.tell-dead-letters",
+  input: z.strictObject({}),
+  cron: "* * * * *",
+});
+
 export const deliveriesJobs = [
   cancelEndpointDeliveriesJob,
   keepPartitionsJob,
@@ -56,4 +63,5 @@ export const deliveriesJobs = [
   runReplayJob,
   resumeReplaysJob,
   watchEndpointsJob,
+  tellDeadLettersJob,
 ];

@@ -1,3 +1,4 @@
+import { tellTenant } from "#server/events/index";
 import { authorise } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { ConflictError } from "#server/kernel/errors";
@@ -29,6 +30,8 @@ export async function resumeEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): P
     const row = await changeEndpointState(tx, change);
     await resetHealth(tx, id);
     await wakeLane(tx, id);
+    if (before.state === "disabled")
+      await tellTenant(tx, "trunkline.endpoint.enabled", { endpointId: id, url: row.url });
     return toEndpointDetail(tx, row);
   });
 }

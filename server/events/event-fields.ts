@@ -1,3 +1,4 @@
+import { isOperational, reservedTypeRule } from "#lib/operational-events";
 import { consumerKeyRule, isConsumerKey, isEventTypeName } from "#lib/events";
 import { type FieldError, InvalidError } from "#server/kernel/errors";
 import { escapePointer } from "#server/kernel/json/scan-json";
@@ -49,7 +50,8 @@ export class EventFields {
         name,
         "expected an event type: words of letters, digits, _ and - joined by dots, at most 128 characters, e.g. invoice.paid",
       );
-    } else return value;
+    } else if (isOperational(value)) this.refuse(name, reservedTypeRule);
+    else return value;
     return "";
   }
 

@@ -3,6 +3,7 @@ export { getEvent } from "./get-event.ts";
 export { eventsJobs, purgeIdempotencyJob } from "./jobs.ts";
 export { listEvents } from "./list-events.ts";
 export { maxBatchBytes, maxEventBytes } from "./limits.ts";
+export { tellTenant } from "./operational/tell-tenant.ts";
 export { parsePublish, parsePublishBatch, type PublishRequest } from "./parse-publish.ts";
 export { publishEvents } from "./publish-events.ts";
 export { createPublisher, type PublisherOptions } from "./publisher.ts";

@@ -27,7 +27,7 @@ export interface Ports {
   /**
    * Writes the deliveries owed for events, in the transaction that writes the events, and wakes their lanes.
    * Gives the number of deliveries per event id; an event that matches no endpoint may be absent.
-   * `catalogueVersion` is the tenant's as this transaction read it; null: read it.
+   * `catalogueVersion` is the tenant's as this transaction read it; null: endpoints are read as the transaction sees them.
    */
   fanOut(
     tx: TenantTx,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isOperational, reservedTypeRule } from "#lib/operational-events";
 import { eventTypePattern, maxEventTypeLength, validationModes } from "#lib/events";
 import { PageInput } from "#server/kernel/paging";
 
@@ -11,7 +12,8 @@ export const EventTypeName = z
   .string()
   .min(1)
   .max(maxEventTypeLength)
-  .regex(eventTypePattern, "expected words of letters, digits, _ and - joined by dots, e.g. invoice.paid");
+  .regex(eventTypePattern, "expected words of letters, digits, _ and - joined by dots, e.g. invoice.paid")
+  .refine((type) => !isOperational(type), reservedTypeRule);
 
 const settings = {
   /** A JSON Schema as JSON text; null: any payload. */

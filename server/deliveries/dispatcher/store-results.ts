@@ -1,3 +1,4 @@
+import { operationalPrefix } from "#lib/operational-events";
 import { toTypeId } from "#lib/type-id";
 import { type Ctx, inTenant } from "#server/kernel/ctx";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
@@ -59,7 +60,14 @@ const storeText = `
     where d.tenant_id = r.tenant_id and d.id = r.id and d.state in ('pending', 'waiting', 'in_flight')
       and d.last_attempt_number = r.old_number and (d.attempt_count = r.old_count or r.state = 'delivered')
       and d.id between $29 and $30
-    returning d.tenant_id, d.id, d.state, d.next_attempt_at, d.attempt_count, d.last_attempt_number
+    returning d.tenant_id, d.id, d.state, d.next_attempt_at, d.attempt_count, d.last_attempt_number, d.endpoint_id,
+      d.event_type, d.completed_at
+  ), untold as (
+    -- Of Trunkline's own events nobody is told, or the telling would go round.
+    insert into untold_dead_letters (tenant_id, delivery_id, endpoint_id, exhausted_at)
+    select moved.tenant_id, moved.id, moved.endpoint_id, moved.completed_at from moved
+    where moved.state = 'exhausted' and not starts_with(moved.event_type, '${operationalPrefix}')
+    on conflict do nothing
   ), done as (
     delete from delivery_queue q using moved
     where q.tenant_id = moved.tenant_id and q.delivery_id = moved.id and moved.state <> 'waiting'

@@ -2,6 +2,7 @@ import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { endpoints, lanes, tenants } from "#db/schema/index";
 import { paths } from "#lib/paths";
 import { parseTypeId } from "#lib/type-id";
+import { tellTenant } from "#server/events/index";
 import { announce } from "#server/kernel/activity";
 import { audit } from "#server/kernel/audit";
 import { type Ctx, inTenant } from "#server/kernel/ctx";
@@ -56,6 +57,12 @@ async function warn(tx: TenantTx, lane: FailingLane, percent: number): Promise<v
     subjectId: endpointId,
     before: { warnedPercent: lane.warnedPercent },
     after: { warnedPercent: percent },
+  });
+  await tellTenant(tx, "trunkline.endpoint.failing", {
+    endpointId,
+    url,
+    failingSince,
+    disablesAt: disablesAt(failingSince),
   });
   await notifyAdmins(tx, {
     subject: "An endpoint keeps failing and will be disabled",

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
 import { replays } from "#db/schema/index";
-import { audit } from "#server/kernel/audit";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { enqueue } from "#server/kernel/enqueue";
 import { UnavailableError } from "#server/kernel/errors";
 import { transact } from "#server/kernel/transact";
 import { runReplayJob } from "../jobs.ts";
-import { isReplay, toReplay } from "./replay-store.ts";
+import { endReplay } from "./end-replay.ts";
+import { isReplay } from "./replay-store.ts";
 import { turnPage } from "./turn-page.ts";
 
 /** A job that has worked this long gives way to the others and goes on in a job of its own. */
@@ -115,7 +115,7 @@ async function noteFailure(
       })
       .where(and(isReplay(tx, id), eq(replays.leaseToken, token), eq(replays.state, "running")))
       .returning();
-    if (row?.state === "failed") await audit(tx, "replay.failed", { subjectId: id, after: toReplay(row) });
+    if (row?.state === "failed") await endReplay(tx, row);
   });
   ctx.log.warn({ err: error, replayId: id }, "a page of a replay failed");
 }

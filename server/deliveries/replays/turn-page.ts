@@ -2,11 +2,11 @@ import { and, eq } from "drizzle-orm";
 import { replays } from "#db/schema/index";
 import { type SkipReason, skipReasons } from "#lib/replays";
 import { announce } from "#server/kernel/activity";
-import { audit } from "#server/kernel/audit";
 import type { TenantTx } from "#server/kernel/transact";
 import { replayPage } from "./replay-page.ts";
 import { selectPage } from "./replay-selection.ts";
-import { isReplay, type ReplayRow, toReplay } from "./replay-store.ts";
+import { endReplay } from "./end-replay.ts";
+import { isReplay, type ReplayRow } from "./replay-store.ts";
 import { nextPageAt, pageSizeOf } from "./replay-throttle.ts";
 import { type PageOutcome, retryPage } from "./retry-page.ts";
 
@@ -50,7 +50,7 @@ export async function turnPage(
     .returning();
   await announce(tx, ["deliveries"]);
   if (!isDone) return { isOver: false, nextPageAt: nextAt };
-  if (after !== undefined) await audit(tx, "replay.finished", { subjectId: id, after: toReplay(after) });
+  if (after !== undefined) await endReplay(tx, after);
   return { isOver: true };
 }
 

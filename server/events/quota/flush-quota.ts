@@ -11,6 +11,7 @@ import {
   usageMonthOf,
   tenantSlug,
 } from "#server/tenants/index";
+import { tellTenant } from "../operational/tell-tenant.ts";
 import { monthStanding } from "./standings.ts";
 import type { UsageMeter } from "./usage-meter.ts";
 
@@ -83,7 +84,7 @@ export class FlushQuota {
     return monthUsedUp(this.#tx.ctx.clock.now(), { limit: this.#limit, used: this.#used(), events });
   }
 
-  /** Mails the tenant's admins, once per month, level and limit over all processes. */
+  /** Tells the tenant by event and its admins by mail, once per month, level and limit over all processes. */
   async #tell(level: UsageLevel): Promise<void> {
     const { ctx, db } = this.#tx;
     const { firstDay: month, endsAt } = this.#month;
@@ -99,6 +100,12 @@ export class FlushQuota {
     const { rowCount } = await db.insert(usageNotices).values(values).onConflictDoNothing();
     this.#tx.afterCommit(() => this.#meter.noteTold(ctx.tenantId, month, what));
     if (rowCount !== 1) return;
+    await tellTenant(this.#tx, level === 100 ? "trunkline.quota.reached" : "trunkline.quota.warning", {
+      month,
+      limit: this.#limit,
+      used: this.#used(),
+      resetsAt: endsAt,
+    });
     const day = endsAt.toISOString().slice(0, 10);
     const facts = `${formatNumber(this.#used())} of ${formatNumber(this.#limit)} events of this month are used.`;
     await notifyAdmins(this.#tx, {

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Suspense } from "react";
 import { eventTypeColumns } from "@/components/event-types/event-type-columns";
 import { EventTypesTable } from "@/components/event-types/event-types-table";
+import { OperationalTypes } from "@/components/event-types/operational-types";
 import { DataTableSkeleton } from "@/components/patterns/data-table-skeleton";
 import { FilterBar } from "@/components/patterns/filter-bar";
 import { PageHeader } from "@/components/patterns/page-header";
@@ -34,6 +35,7 @@ export default async function EventTypesPage({ params, searchParams }: TenantPag
       <Suspense fallback={<DataTableSkeleton label="Event types" columns={eventTypeColumns} />}>
         <EventTypesTable tenantSlug={tenant} input={input} />
       </Suspense>
+      <OperationalTypes />
     </HydrateClient>
   );
 }
