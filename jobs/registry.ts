@@ -7,6 +7,7 @@ import { runReplay } from "./deliveries/run-replay.ts";
 import { watchEndpoints } from "./deliveries/watch-endpoints.ts";
 import { purgeIdempotency } from "./events/purge-idempotency.ts";
 import type { JobHandler } from "./handler.ts";
+import { purgePortalSessions } from "./portal/purge-sessions.ts";
 import { purgeAccess } from "./tenants/purge-access.ts";
 import { sendMail } from "./tenants/send-mail.ts";
 
@@ -21,5 +22,6 @@ export const jobHandlers: readonly JobHandler[] = [
   watchEndpoints,
   purgeIdempotency,
   purgeAccess,
+  purgePortalSessions,
   sendMail,
 ];

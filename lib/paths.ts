@@ -37,6 +37,11 @@ export interface NewReplayQuery extends Omit<DeadLettersQuery, "range"> {
   readonly target?: string | undefined;
 }
 
+export interface PortalSessionsQuery {
+  readonly consumer?: string;
+  readonly state?: string;
+}
+
 export interface AuditLogQuery {
   readonly action?: string;
   readonly actorId?: string;
@@ -57,6 +62,7 @@ export const paths = {
   localMail: () => "/local-mail",
   localMailMessage: (id: string) => `/local-mail/${encodeURIComponent(id)}`,
   tenant: tenantPaths,
+  portal: portalPaths,
   admin: {
     overview: () => "/admin",
     tenants: () => "/admin/tenants",
@@ -73,6 +79,7 @@ export const paths = {
 } as const;
 
 export type TenantPaths = ReturnType<typeof tenantPaths>;
+export type PortalPaths = ReturnType<typeof portalPaths>;
 
 /** Slugs no tenant may take: they are, or may become, first segments of other pages. */
 export const reservedSlugs: ReadonlySet<string> = new Set([
@@ -86,6 +93,7 @@ export const reservedSlugs: ReadonlySet<string> = new Set([
   "tenants",
   "admin",
   "developers",
+  "portal",
   "governance",
   "partners",
   "api",
@@ -146,6 +154,7 @@ const knownPrefixes: Record<IdPrefix, true> = {
   aud: true,
   mail: true,
   rpl: true,
+  pts: true,
 };
 
 function isKnownPrefix(text: string): text is IdPrefix {
@@ -171,6 +180,8 @@ function tenantPathOfId(tenant: TenantPaths, prefix: IdPrefix, id: string): stri
       return tenant.members();
     case "aud":
       return tenant.auditLog();
+    case "pts":
+      return tenant.portal();
     default:
       return null;
   }
@@ -201,7 +212,25 @@ function tenantPaths(slug: string) {
     members: () => `${root}/members`,
     auditLog: (query?: AuditLogQuery) => withQuery(`${root}/audit-log`, query),
     usage: () => `${root}/usage`,
+    portal: (query?: PortalSessionsQuery) => withQuery(`${root}/portal`, query),
     settings: () => `${root}/settings`,
+  };
+}
+
+/** The consumer portal's pages in one session. */
+function portalPaths(sessionId: string) {
+  const root = `/portal/${encodeURIComponent(sessionId)}`;
+  const endpoint = (id: string) => `${root}/endpoints/${encodeURIComponent(id)}`;
+  return {
+    /** The token stands in the fragment, which browsers send to nobody. */
+    open: (token: string) => `${root}/open#${token}`,
+    endpoints: () => root,
+    newEndpoint: () => `${root}/new`,
+    endpoint,
+    editEndpoint: (id: string) => `${endpoint(id)}/edit`,
+    delivery: (endpointId: string, id: string) =>
+      `${endpoint(endpointId)}/deliveries/${encodeURIComponent(id)}`,
+    eventTypes: () => `${root}/event-types`,
   };
 }
 

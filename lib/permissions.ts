@@ -38,6 +38,30 @@ export const permissions = Object.keys(table) as Permission[];
 /** The permissions an API key may carry as scopes. */
 export const apiKeyScopes = permissions.filter((permission) => table[permission].scope);
 
+/**
+ * What a session of the consumer portal may do, with its own consumer's endpoints alone: `always`, or by `choice` of whoever makes
+ * its link. What is not here it may not do.
+ */
+const consumerTable = {
+  "event_types:read": "always",
+  "endpoints:read": "always",
+  "deliveries:read": "always",
+  "endpoints:write": "choice",
+  "endpoints:rotate": "choice",
+  "deliveries:retry": "choice",
+} as const satisfies Partial<Record<Permission, "always" | "choice">>;
+
+/** What the maker of a portal link may grant or leave out. */
+export const portalCapabilities = ["endpoints:write", "endpoints:rotate", "deliveries:retry"] as const;
+export type PortalCapability = (typeof portalCapabilities)[number];
+
+/** Whether a portal session with these capabilities grants a permission. */
+export function consumerGrants(capabilities: readonly PortalCapability[], permission: Permission): boolean {
+  const rule = (consumerTable as Partial<Record<Permission, "always" | "choice">>)[permission];
+  if (rule === undefined) return false;
+  return rule === "always" || (capabilities as readonly Permission[]).includes(permission);
+}
+
 const staffTable = {
   "staff:tenants": ["support", "operator", "security", "finance"],
   "staff:tenants:suspend": ["operator", "security"],
