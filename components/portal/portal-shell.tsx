@@ -22,8 +22,8 @@ export function PortalShell({ sessionId, returnUrl, children, ...look }: PortalS
   return (
     <div className="flex min-h-dvh flex-col">
       <AccentStyle theme={look.theme} />
-      <header className="border-b bg-card">
-        <div className="mx-auto flex w-full max-w-5xl flex-wrap items-center gap-x-6 gap-y-1 px-4 pt-3 md:px-6">
+      <header className="border-b bg-card px-4 md:px-6">
+        <div className="mx-auto flex w-full max-w-5xl flex-wrap items-center gap-x-6 gap-y-1 pt-3">
           <Brand {...look} />
           {returnUrl !== null && (
             // Out of a frame too: the way back is a page of the tenant's own.
