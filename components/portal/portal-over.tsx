@@ -15,7 +15,7 @@ const words = {
     title: "Your time in the portal is over",
     why: "A link must be opened within ten minutes, and its session lasts for a set time. One of the two has passed.",
   },
-  revoked: { title: "Your access was ended", why: "Whoever gave you the link has taken it back." },
+  revoked: { title: "Your access was ended", why: "Whoever let you in has taken it back." },
   closed: { title: "This portal is closed", why: "Whoever runs it has suspended it for now." },
   unknown: {
     title: "You are not signed in to this portal",
