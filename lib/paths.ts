@@ -48,7 +48,7 @@ export interface AuditLogQuery {
   readonly subjectId?: string;
 }
 
-/** Every URL of the web app. Nothing else spells one. */
+/** Every URL of the web app but the consumer portal's, which lib/portal-paths.ts has. Nothing else spells one. */
 export const paths = {
   home: () => "/",
   signIn: (query?: { readonly callbackUrl?: string }) => withQuery("/sign-in", query),
@@ -62,7 +62,6 @@ export const paths = {
   localMail: () => "/local-mail",
   localMailMessage: (id: string) => `/local-mail/${encodeURIComponent(id)}`,
   tenant: tenantPaths,
-  portal: portalPaths,
   admin: {
     overview: () => "/admin",
     tenants: () => "/admin/tenants",
@@ -79,39 +78,6 @@ export const paths = {
 } as const;
 
 export type TenantPaths = ReturnType<typeof tenantPaths>;
-export type PortalPaths = ReturnType<typeof portalPaths>;
-
-/** Slugs no tenant may take: they are, or may become, first segments of other pages. */
-export const reservedSlugs: ReadonlySet<string> = new Set([
-  "sign-in",
-  "sign-up",
-  "sign-out",
-  "forgot-password",
-  "reset-password",
-  "invitations",
-  "account",
-  "tenants",
-  "admin",
-  "developers",
-  "portal",
-  "governance",
-  "partners",
-  "api",
-  "local-mail",
-  "docs",
-  "help",
-  "status",
-  "support",
-  "settings",
-  "new",
-  "assets",
-  "static",
-  "public",
-  "favicon",
-  "robots",
-  "sitemap",
-  "well-known",
-]);
 
 /** Where the reader is: ids of tenant things need the tenant, ids of people and tenants need staff. */
 export interface IdContext {
@@ -213,24 +179,8 @@ function tenantPaths(slug: string) {
     auditLog: (query?: AuditLogQuery) => withQuery(`${root}/audit-log`, query),
     usage: () => `${root}/usage`,
     portal: (query?: PortalSessionsQuery) => withQuery(`${root}/portal`, query),
+    portalSettings: () => `${root}/portal/settings`,
     settings: () => `${root}/settings`,
-  };
-}
-
-/** The consumer portal's pages in one session. */
-function portalPaths(sessionId: string) {
-  const root = `/portal/${encodeURIComponent(sessionId)}`;
-  const endpoint = (id: string) => `${root}/endpoints/${encodeURIComponent(id)}`;
-  return {
-    /** The token stands in the fragment, which browsers send to nobody. */
-    open: (token: string) => `${root}/open#${token}`,
-    endpoints: () => root,
-    newEndpoint: () => `${root}/new`,
-    endpoint,
-    editEndpoint: (id: string) => `${endpoint(id)}/edit`,
-    delivery: (endpointId: string, id: string) =>
-      `${endpoint(endpointId)}/deliveries/${encodeURIComponent(id)}`,
-    eventTypes: () => `${root}/event-types`,
   };
 }
 

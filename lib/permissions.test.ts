@@ -1,14 +1,5 @@
 import { expect, it } from "vitest";
-import {
-  apiKeyScopes,
-  consumerGrants,
-  permissions,
-  portalCapabilities,
-  roleGrants,
-  roles,
-  rolesGranting,
-  staffGrants,
-} from "./permissions.ts";
+import { apiKeyScopes, permissions, roleGrants, roles, rolesGranting, staffGrants } from "./permissions.ts";
 
 it("gives each role everything the next weaker one has", () => {
   for (const permission of permissions) {
@@ -38,18 +29,4 @@ it("gives staff only what their roles name", () => {
   expect(staffGrants(["finance"], "staff:sessions:revoke")).toBe(false);
   expect(staffGrants(["finance", "security"], "staff:sessions:revoke")).toBe(true);
   expect(staffGrants([], "staff:tenants")).toBe(false);
-});
-
-it("lets a portal session do six things, three of them only where its link says so", () => {
-  const granted = (capabilities: typeof portalCapabilities | readonly []) =>
-    permissions.filter((permission) => consumerGrants(capabilities, permission));
-  expect(granted([])).toEqual(["event_types:read", "endpoints:read", "deliveries:read"]);
-  expect(granted(portalCapabilities)).toEqual([
-    "event_types:read",
-    "endpoints:read",
-    "endpoints:write",
-    "endpoints:rotate",
-    "deliveries:read",
-    "deliveries:retry",
-  ]);
 });

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { ErrorState } from "@/components/patterns/error-state";
 import { problemOf } from "@/components/patterns/problem";
 import { PortalOver } from "@/components/portal/portal-over";
-import { paths } from "#lib/paths";
+import { portalPaths } from "#lib/portal-paths";
 import { type PortalEnd, portalEnds } from "#lib/portal";
 import { portalOpenPath } from "#server/api/portal/contract";
 
@@ -22,7 +22,7 @@ export function OpenPortal({ sessionId, isInside }: OpenPortalProps) {
   useEffect(() => {
     if (isStarted.current) return;
     isStarted.current = true;
-    const enter = () => window.location.replace(paths.portal(sessionId).endpoints());
+    const enter = () => window.location.replace(portalPaths(sessionId).endpoints());
     const token = window.location.hash.slice(1);
     window.history.replaceState(null, "", window.location.pathname);
     if (isInside || token === "") return enter();

@@ -11,7 +11,7 @@ import { RelativeTime } from "@/components/patterns/relative-time";
 import { Section } from "@/components/patterns/section";
 import { StatusBadge } from "@/components/patterns/status-badge";
 import { usePortalTrpc } from "@/components/portal/portal-trpc";
-import { paths } from "#lib/paths";
+import { portalPaths } from "#lib/portal-paths";
 
 export interface PortalDeliveryProps {
   readonly sessionId: string;
@@ -32,7 +32,7 @@ export function PortalDelivery({ sessionId, deliveryId: id }: PortalDeliveryProp
   const { data: payload } = useSuspenseQuery(deliveries.payload.queryOptions({ id }));
   const { data: endpoint } = useSuspenseQuery(endpoints.get.queryOptions({ id: delivery.endpointId }));
   const retry = useMutation(deliveries.retry.mutationOptions());
-  const portal = paths.portal(sessionId);
+  const portal = portalPaths(sessionId);
   return (
     <>
       <PageHeader

@@ -16,7 +16,7 @@ import { StatusBadge } from "@/components/patterns/status-badge";
 import { portalDeliveries } from "@/components/portal/portal-lists";
 import { usePortalTrpc } from "@/components/portal/portal-trpc";
 import { Button } from "@/components/ui/button";
-import { paths } from "#lib/paths";
+import { portalPaths } from "#lib/portal-paths";
 import type { PortalEndpointDetail as Detail } from "#server/portal/consumer/contract";
 
 export interface PortalEndpointDetailProps {
@@ -33,7 +33,7 @@ export function PortalEndpointDetail({ sessionId, endpointId: id }: PortalEndpoi
   const resume = useMutation(endpoints.resume.mutationOptions());
   const test = useMutation(endpoints.test.mutationOptions());
   const rotate = useMutation(endpoints.rotateSecret.mutationOptions());
-  const portal = paths.portal(sessionId);
+  const portal = portalPaths(sessionId);
   return (
     <>
       <PageHeader
@@ -122,7 +122,7 @@ function DeliveryLog({ sessionId, endpointId }: DeliveryLogProps) {
         columns={endpointDeliveryColumns}
         rows={data.data}
         rowKey={(row) => row.id}
-        rowHref={(row) => paths.portal(sessionId).delivery(endpointId, row.id)}
+        rowHref={(row) => portalPaths(sessionId).delivery(endpointId, row.id)}
         empty={
           <EmptyState title="Nothing delivered yet">
             Send a test event to see the first delivery here.

@@ -11,7 +11,7 @@ import { IssuedSecret, type IssuedSecretProps } from "@/components/endpoints/iss
 import { PageHeader } from "@/components/patterns/page-header";
 import { usePortalTrpc } from "@/components/portal/portal-trpc";
 import { ButtonLink } from "@/components/ui/button";
-import { paths } from "#lib/paths";
+import { portalPaths } from "#lib/portal-paths";
 import type { PortalEndpoint } from "#server/portal/consumer/contract";
 
 /** The form that makes an endpoint, then its secret, once. */
@@ -20,7 +20,7 @@ export function NewPortalEndpoint({ sessionId }: { readonly sessionId: string })
   const queryClient = useQueryClient();
   const [made, setMade] = useState<(IssuedSecretProps["issued"] & { readonly id: string }) | null>(null);
   const create = useMutation(trpc.endpoints.create.mutationOptions());
-  const portal = paths.portal(sessionId);
+  const portal = portalPaths(sessionId);
   if (made !== null) {
     return (
       <div className="flex max-w-2xl flex-col gap-4">
@@ -57,7 +57,7 @@ export function EditPortalEndpoint({ sessionId, endpointId }: EditPortalEndpoint
   const queryClient = useQueryClient();
   const { data: endpoint } = useSuspenseQuery(trpc.endpoints.get.queryOptions({ id: endpointId }));
   const update = useMutation(trpc.endpoints.update.mutationOptions());
-  const portal = paths.portal(sessionId);
+  const portal = portalPaths(sessionId);
   return (
     <>
       <PageHeader

@@ -9,7 +9,7 @@ import { PageHeader } from "@/components/patterns/page-header";
 import { usePortalTrpc } from "@/components/portal/portal-trpc";
 import { useDenial } from "@/components/tenants/membership";
 import { ButtonLink } from "@/components/ui/button";
-import { paths } from "#lib/paths";
+import { portalPaths } from "#lib/portal-paths";
 import type { ListPortalEndpointsInput } from "#server/portal/consumer/contract";
 
 export interface PortalEndpointsProps {
@@ -22,7 +22,7 @@ export function PortalEndpoints({ sessionId, input }: PortalEndpointsProps) {
   const trpc = usePortalTrpc();
   const denied = useDenial("endpoints:write");
   const { data } = useSuspenseQuery(trpc.endpoints.list.queryOptions(input, { refetchInterval: 10_000 }));
-  const portal = paths.portal(sessionId);
+  const portal = portalPaths(sessionId);
   const create = (
     <ButtonLink variant="primary" href={portal.newEndpoint()} disabledReason={denied}>
       Create endpoint

@@ -3,12 +3,12 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "#lib/cn";
-import { paths } from "#lib/paths";
+import { portalPaths } from "#lib/portal-paths";
 
 /** Endpoints, and the events they can get. */
 export function PortalNav({ sessionId }: { readonly sessionId: string }) {
   const pathname = usePathname();
-  const portal = paths.portal(sessionId);
+  const portal = portalPaths(sessionId);
   const isTypes = pathname.startsWith(portal.eventTypes());
   const entries = [
     { label: "Endpoints", href: portal.endpoints(), isHere: !isTypes },

@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { problemOf } from "@/components/patterns/problem";
 import { createPortalClient, PortalTrpcProvider } from "@/components/portal/portal-trpc";
 import { DenialContext } from "@/components/tenants/membership";
-import { consumerGrants, type PortalCapability } from "#lib/permissions";
+import { consumerGrants, type PortalCapability } from "#lib/portal";
 import { createQueryClient } from "#lib/query-client";
 
 export interface PortalProvidersProps {

@@ -10,7 +10,7 @@ export const portalSessions = pgTable(
     tenantId: tenantId().references(() => tenants.id),
     id: id("pts").notNull(),
     consumer: text().notNull(),
-    /** What it may do beside reading: permissions of lib/permissions.ts. */
+    /** What it may do beside reading: capabilities of lib/portal.ts. */
     capabilities: text().array().notNull(),
     /** What the link says of the look; the tenant's settings say the rest. */
     theme: jsonb().$type<Partial<PortalTheme>>().notNull(),

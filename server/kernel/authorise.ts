@@ -1,11 +1,11 @@
 import {
-  consumerGrants,
   type Permission,
   rolesGranting,
   roleGrants,
   type StaffPermission,
   staffGrants,
 } from "#lib/permissions";
+import { consumerGrants } from "#lib/portal";
 import { assertNever } from "#lib/assert-never";
 import type { Actor, Ctx } from "./ctx.ts";
 import { ForbiddenError } from "./errors.ts";

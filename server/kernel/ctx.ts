@@ -1,4 +1,5 @@
-import type { Permission, PortalCapability, Role, StaffRole } from "#lib/permissions";
+import type { Permission, Role, StaffRole } from "#lib/permissions";
+import type { PortalCapability } from "#lib/portal";
 import type { Clock } from "./clock.ts";
 import type { Logger } from "./log.ts";
 import type { Platform } from "./platform.ts";

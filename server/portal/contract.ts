@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { portalCapabilities } from "#lib/permissions";
-import { portalLifetimes, portalSchemes, portalSessionStates } from "#lib/portal";
+import { portalLifetimes, portalSchemes, portalSessionStates, portalCapabilities } from "#lib/portal";
 import { isTypeId } from "#lib/type-id";
 import { ConsumerKey } from "#server/events/contract";
 import { PageInput } from "#server/kernel/paging";

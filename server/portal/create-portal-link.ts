@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { portalSessions } from "#db/schema/index";
-import { paths } from "#lib/paths";
-import { type PortalCapability, portalCapabilities } from "#lib/permissions";
-import { portalLifetimes } from "#lib/portal";
+import { portalPaths } from "#lib/portal-paths";
+import { portalLifetimes, type PortalCapability, portalCapabilities } from "#lib/portal";
 import { audit } from "#server/kernel/audit";
 import { allows, authorise } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
@@ -45,7 +44,7 @@ export async function createPortalLink(ctx: TenantCtx, input: CreatePortalLinkIn
     if (row === undefined) throw new Error("insert gave no row back");
     await audit(tx, "portal_link.created", { subjectId: id, after: toPortalSession(row, now) });
   });
-  const url = ctx.platform.env.PUBLIC_URL + paths.portal(id).open(token);
+  const url = ctx.platform.env.PUBLIC_URL + portalPaths(id).open(token);
   return { id, url, linkExpiresAt, expiresAt, capabilities: [...capabilities] };
 }
 

@@ -1,7 +1,6 @@
 import { and, eq, lt, or, isNull } from "drizzle-orm";
 import { portalSessions, portalSettings, tenants } from "#db/schema/index";
-import { type PortalCapability, portalCapabilities } from "#lib/permissions";
-import type { PortalEnd, PortalTheme } from "#lib/portal";
+import { type PortalEnd, type PortalTheme, type PortalCapability, portalCapabilities } from "#lib/portal";
 import { isTypeId } from "#lib/type-id";
 import { type Actor, type Ctx, inTenant, type TenantCtx } from "#server/kernel/ctx";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";

@@ -4,13 +4,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { CheckboxGroupField, SelectField, TextField } from "@/components/patterns/form-fields";
 import { FormShell } from "@/components/patterns/form-shell";
-import { RelativeTime } from "@/components/patterns/relative-time";
 import { SecretReveal } from "@/components/patterns/secret-reveal";
 import { useForm } from "@/components/patterns/use-form";
 import { useTRPC } from "@/components/providers/trpc";
 import { useDenial, useMembership } from "@/components/tenants/membership";
 import { Button } from "@/components/ui/button";
-import { type PortalCapability, portalCapabilities, roleGrants } from "#lib/permissions";
+import { roleGrants } from "#lib/permissions";
+import { type PortalCapability, portalCapabilities } from "#lib/portal";
 import type { PortalLink } from "#server/portal/contract";
 
 const loadSchema = () => import("@/components/portal/hub/portal-link-values").then((m) => m.PortalLinkValues);
@@ -96,8 +96,8 @@ function IssuedLink({ link, onAgain }: { readonly link: PortalLink; readonly onA
   return (
     <div className="flex max-w-3xl flex-col gap-4">
       <SecretReveal label="Portal link" secret={link.url}>
-        It works once, and must be opened <RelativeTime at={link.linkExpiresAt} />. Give it to the customer,
-        or open it to see what they see.
+        It works once, and must be opened within ten minutes. Give it to the customer, or open it to see what
+        they see.
       </SecretReveal>
       <div className="flex flex-wrap gap-2">
         <Button variant="primary" onClick={() => window.open(link.url, "_blank", "noopener")}>

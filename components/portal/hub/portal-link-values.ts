@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { portalCapabilities } from "#lib/permissions";
+import { portalCapabilities } from "#lib/portal";
 import { ConsumerKey } from "#server/events/contract";
 import { CreatePortalLinkInput } from "#server/portal/contract";
 

@@ -24,8 +24,9 @@ const schemes = [
 const none = (text: string) => (text === "" ? null : text);
 
 /** How the portal looks, where it may be embedded, and how many endpoints a consumer may have. */
-export function PortalSettingsForm({ tenantName }: { readonly tenantName: string }) {
+export function PortalSettingsForm() {
   const trpc = useTRPC();
+  const tenantName = useSuspenseQuery(trpc.tenants.current.queryOptions()).data.name;
   const queryClient = useQueryClient();
   const denied = useDenial("tenant:write");
   const { data: settings } = useSuspenseQuery(trpc.portal.settings.queryOptions());

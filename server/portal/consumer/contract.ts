@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { maxEventTypeLength } from "#lib/events";
-import { portalCapabilities } from "#lib/permissions";
-import { portalSchemes } from "#lib/portal";
+import { portalSchemes, portalCapabilities } from "#lib/portal";
 import {
   Attempt,
   CreateEndpointInput,

@@ -40,6 +40,7 @@ test("keeps the script of every page's first load under 200 kB, gzipped", async 
       "/acme/event-types/invoice.paid",
       "/acme/api-keys",
       "/acme/portal",
+      "/acme/portal/settings",
       "/acme/members",
       "/acme/audit-log",
       "/acme/usage",

@@ -19,6 +19,7 @@ test("lets a customer in by a link from the hub, who runs an endpoint and finds 
   const { url: target, got, close } = await receiver(() => 200);
   await signIn(page, people.owner);
   await visit(page, "/acme/portal");
+  await expectAccessible(page);
   const form = page.getByRole("form", { name: "Create portal link" });
   await form.getByLabel("Consumer").fill(consumer);
   await form.getByRole("button", { name: "Create link" }).click();
@@ -54,7 +55,9 @@ test("lets a customer in by a link from the hub, who runs an endpoint and finds 
   await visit(page, `/acme/portal?consumer=${consumer}`);
   await page.getByRole("button", { name: `Revoke the session of ${consumer}` }).click();
   await page.getByRole("button", { name: "Revoke session" }).click();
-  await expect(page.getByRole("table", { name: "Links and sessions" }).getByText("Revoked")).toBeVisible();
+  await expect(
+    page.getByRole("table", { name: "Links and sessions" }).getByText("Revoked", { exact: true }),
+  ).toBeVisible();
   await customer.goto(at(portal));
   await expect(customer.getByRole("heading", { name: "Your access was ended" })).toBeVisible();
   await customer.goto(link);
@@ -71,12 +74,12 @@ test("shows itself in a frame of an origin that the tenant names, with its accen
   const { port } = host.address() as AddressInfo;
   const { hostname } = new URL(setting("E2E_URL"));
   await signIn(page, people.owner);
-  await visit(page, "/acme/portal");
+  await visit(page, "/acme/portal/settings");
   await expectAccessible(page);
   await page.getByLabel("Accent colour").fill("#0a7f5a");
   await page.getByLabel("May be embedded by").fill(`http://${hostname}:${port}`);
   await page.getByRole("button", { name: "Save portal" }).click();
-  await expect(page.getByText("Portal changed")).toBeVisible();
+  await expect(page.getByText("Portal changed", { exact: true })).toBeVisible();
 
   const context = await browser.newContext();
   const app = await context.newPage();

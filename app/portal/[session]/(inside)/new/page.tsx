@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/patterns/page-header";
 import { NewPortalEndpoint } from "@/components/portal/portal-endpoint-form";
 import type { PortalPageProps } from "#lib/page-props";
-import { paths } from "#lib/paths";
+import { portalPaths } from "#lib/portal-paths";
 import { portalEntry } from "#server/api/portal/rsc";
 
 export const metadata: Metadata = { title: "New endpoint" };
@@ -14,7 +14,7 @@ export default async function NewPortalEndpointPage({ params }: PortalPageProps)
     <>
       <PageHeader
         title="New endpoint"
-        breadcrumbs={[{ label: "Endpoints", href: paths.portal(session).endpoints() }]}
+        breadcrumbs={[{ label: "Endpoints", href: portalPaths(session).endpoints() }]}
       />
       <NewPortalEndpoint sessionId={session} />
     </>
