@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { pathOfId, paths, prefixOfId } from "./paths.ts";
+import { pathOfId, prefixOfId } from "./path-of-id.ts";
+import { paths } from "./paths.ts";
 import { portalPaths } from "./portal-paths.ts";
 import { reservedSlugs } from "./reserved-slugs.ts";
 import { idPrefixes, toTypeId } from "./type-id.ts";

@@ -1,19 +1,23 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { CheckboxGroupField, SelectField, TextField } from "@/components/patterns/form-fields";
 import { FormShell } from "@/components/patterns/form-shell";
-import { SecretReveal } from "@/components/patterns/secret-reveal";
 import { useForm } from "@/components/patterns/use-form";
 import { useTRPC } from "@/components/providers/trpc";
 import { useDenial, useMembership } from "@/components/tenants/membership";
-import { Button } from "@/components/ui/button";
 import { roleGrants } from "#lib/permissions";
 import { type PortalCapability, portalCapabilities } from "#lib/portal";
 import type { PortalLink } from "#server/portal/contract";
 
 const loadSchema = () => import("@/components/portal/hub/portal-link-values").then((m) => m.PortalLinkValues);
+
+/** Comes with the first link. */
+const IssuedLink = dynamic(() =>
+  import("@/components/portal/hub/issued-portal-link").then((m) => m.IssuedPortalLink),
+);
 
 const lifetimes = [
   { value: "900", label: "15 minutes" },
@@ -89,22 +93,5 @@ export function CreatePortalLink() {
         isMono
       />
     </FormShell>
-  );
-}
-
-function IssuedLink({ link, onAgain }: { readonly link: PortalLink; readonly onAgain: () => void }) {
-  return (
-    <div className="flex max-w-3xl flex-col gap-4">
-      <SecretReveal label="Portal link" secret={link.url}>
-        It works once, and must be opened within ten minutes. Give it to the customer, or open it to see what
-        they see.
-      </SecretReveal>
-      <div className="flex flex-wrap gap-2">
-        <Button variant="primary" onClick={() => window.open(link.url, "_blank", "noopener")}>
-          Open portal
-        </Button>
-        <Button onClick={onAgain}>Create another link</Button>
-      </div>
-    </div>
   );
 }
