@@ -20,6 +20,7 @@ export function PortalNav({ sessionId }: { readonly sessionId: string }) {
         <Link
           key={href}
           href={href}
+          prefetch={false}
           aria-current={isHere ? "page" : undefined}
           className={cn(
             "border-b-2 py-2.5",
