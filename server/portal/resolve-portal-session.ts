@@ -88,18 +88,15 @@ function capabilitiesOf({ capabilities }: PortalSessionRow): readonly PortalCapa
   return portalCapabilities.filter((capability) => capabilities.includes(capability));
 }
 
-async function noteSeen(tx: Tx, { tenantId, id }: PortalSessionRow): Promise<void> {
+async function noteSeen(tx: Tx, session: PortalSessionRow): Promise<void> {
   const now = tx.ctx.clock.now();
-  const { lastSeenAt } = portalSessions;
+  const { tenantId, id, lastSeenAt } = portalSessions;
   const stale = new Date(now.getTime() - lastSeenStepMs);
+  if (session.lastSeenAt !== null && session.lastSeenAt >= stale) return;
   await tx.db
     .update(portalSessions)
     .set({ lastSeenAt: now })
     .where(
-      and(
-        eq(portalSessions.tenantId, tenantId),
-        eq(portalSessions.id, id),
-        or(isNull(lastSeenAt), lt(lastSeenAt, stale)),
-      ),
+      and(eq(tenantId, session.tenantId), eq(id, session.id), or(isNull(lastSeenAt), lt(lastSeenAt, stale))),
     );
 }
