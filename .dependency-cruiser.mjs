@@ -2,7 +2,16 @@
  * The arrows of docs/architecture: lib <- db <- server <- jobs | app, and the order of domains.
  * A folder may import what stands left of it, never what stands right.
  */
-const domains = ["kernel", "tenants", "connectors", "connections", "registry", "events", "deliveries"];
+const domains = [
+  "kernel",
+  "tenants",
+  "connectors",
+  "connections",
+  "registry",
+  "events",
+  "deliveries",
+  "portal",
+];
 
 /** A domain may not import a later one. */
 const domainOrder = domains.slice(0, -1).map((domain, index) => ({

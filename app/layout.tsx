@@ -15,7 +15,8 @@ export const viewport: Viewport = { width: "device-width", initialScale: 1 };
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   // Also makes every page dynamic, as it must be for its scripts to carry the nonce of proxy.ts.
-  const nonce = (await headers()).get("x-nonce");
+  const sent = await headers();
+  const nonce = sent.get("x-nonce");
   return (
     // next-themes sets the class before the first paint, so server and browser differ here on purpose.
     <html lang="en" suppressHydrationWarning>
@@ -26,11 +27,16 @@ export default async function RootLayout({ children }: { readonly children: Reac
         >
           Skip to content
         </a>
-        <ThemeProvider nonce={nonce}>
+        <ThemeProvider nonce={nonce} forced={forcedScheme(sent.get("x-page-scheme"))}>
           {children}
           <Toaster />
         </ThemeProvider>
       </body>
     </html>
   );
+}
+
+/** A portal's page may have to be light or dark; all others are as their reader likes. */
+function forcedScheme(scheme: string | null): "light" | "dark" | null {
+  return scheme === "light" || scheme === "dark" ? scheme : null;
 }

@@ -8,6 +8,7 @@ import { tellDeadLetters } from "./deliveries/tell-dead-letters.ts";
 import { watchEndpoints } from "./deliveries/watch-endpoints.ts";
 import { purgeIdempotency } from "./events/purge-idempotency.ts";
 import type { JobHandler } from "./handler.ts";
+import { purgePortalSessions } from "./portal/purge-sessions.ts";
 import { purgeAccess } from "./tenants/purge-access.ts";
 import { sendMail } from "./tenants/send-mail.ts";
 
@@ -23,5 +24,6 @@ export const jobHandlers: readonly JobHandler[] = [
   tellDeadLetters,
   purgeIdempotency,
   purgeAccess,
+  purgePortalSessions,
   sendMail,
 ];

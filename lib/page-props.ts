@@ -5,3 +5,9 @@ export interface TenantPageProps<Segments extends string = never> {
   readonly params: Promise<{ readonly [S in Segments | "tenant"]: string }>;
   readonly searchParams: Promise<RawSearchParams>;
 }
+
+/** What Next hands to a page of the consumer portal. */
+export interface PortalPageProps<Segments extends string = never> {
+  readonly params: Promise<{ readonly [S in Segments | "session"]: string }>;
+  readonly searchParams: Promise<RawSearchParams>;
+}

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { pathOfId, paths, prefixOfId, reservedSlugs } from "./paths.ts";
+import { pathOfId, prefixOfId } from "./path-of-id.ts";
+import { paths } from "./paths.ts";
+import { portalPaths } from "./portal-paths.ts";
+import { reservedSlugs } from "./reserved-slugs.ts";
 import { idPrefixes, toTypeId } from "./type-id.ts";
 
 const uuid = "0195e1a0-0000-7000-8000-000000000000";
@@ -64,6 +67,7 @@ it("reserves the first segment of every page outside a tenant", () => {
     paths.account(),
     paths.tenants(),
     paths.localMail(),
+    portalPaths("s").endpoints(),
     ...Object.values(paths.admin).map((path) => path("x")),
     ...Object.values(paths.developers).map((path) => path()),
   ];

@@ -1,5 +1,3 @@
-import type { IdPrefix } from "./type-id.ts";
-
 export interface EventsQuery {
   readonly type?: string;
   readonly subject?: string;
@@ -37,13 +35,18 @@ export interface NewReplayQuery extends Omit<DeadLettersQuery, "range"> {
   readonly target?: string | undefined;
 }
 
+export interface PortalSessionsQuery {
+  readonly consumer?: string;
+  readonly state?: string;
+}
+
 export interface AuditLogQuery {
   readonly action?: string;
   readonly actorId?: string;
   readonly subjectId?: string;
 }
 
-/** Every URL of the web app. Nothing else spells one. */
+/** Every URL of the web app but the consumer portal's, which lib/portal-paths.ts has. Nothing else spells one. */
 export const paths = {
   home: () => "/",
   signIn: (query?: { readonly callbackUrl?: string }) => withQuery("/sign-in", query),
@@ -74,108 +77,6 @@ export const paths = {
 
 export type TenantPaths = ReturnType<typeof tenantPaths>;
 
-/** Slugs no tenant may take: they are, or may become, first segments of other pages. */
-export const reservedSlugs: ReadonlySet<string> = new Set([
-  "sign-in",
-  "sign-up",
-  "sign-out",
-  "forgot-password",
-  "reset-password",
-  "invitations",
-  "account",
-  "tenants",
-  "admin",
-  "developers",
-  "governance",
-  "partners",
-  "api",
-  "local-mail",
-  "docs",
-  "help",
-  "status",
-  "support",
-  "settings",
-  "new",
-  "assets",
-  "static",
-  "public",
-  "favicon",
-  "robots",
-  "sitemap",
-  "well-known",
-]);
-
-/** Where the reader is: ids of tenant things need the tenant, ids of people and tenants need staff. */
-export interface IdContext {
-  readonly tenantSlug?: string | null;
-  readonly isStaff?: boolean;
-}
-
-/**
- * The page of the thing with this id, by the id's prefix; null when the text is no id of ours
- * or the reader has no page for it.
- */
-export function pathOfId(text: string, { tenantSlug = null, isStaff = false }: IdContext): string | null {
-  const id = text.trim().toLowerCase();
-  const prefix = prefixOfId(id);
-  if (prefix === null) return null;
-  if (prefix === "tnt") return isStaff ? paths.admin.tenant(id) : null;
-  if (prefix === "usr" && isStaff) return paths.admin.user(id);
-  return tenantSlug === null ? null : tenantPathOfId(tenantPaths(tenantSlug), prefix, id);
-}
-
-/** Whether the text is shaped like an id of ours; the prefix if so. */
-export function prefixOfId(text: string): IdPrefix | null {
-  const match = /^([a-z]+)_[0-7][0-9a-hjkmnp-tv-z]{25}$/.exec(text);
-  const prefix = match?.[1];
-  return prefix !== undefined && isKnownPrefix(prefix) ? prefix : null;
-}
-
-const knownPrefixes: Record<IdPrefix, true> = {
-  tnt: true,
-  usr: true,
-  ses: true,
-  inv: true,
-  key: true,
-  evt: true,
-  dlv: true,
-  att: true,
-  ep: true,
-  sec: true,
-  ety: true,
-  aud: true,
-  mail: true,
-  rpl: true,
-};
-
-function isKnownPrefix(text: string): text is IdPrefix {
-  return Object.hasOwn(knownPrefixes, text);
-}
-
-function tenantPathOfId(tenant: TenantPaths, prefix: IdPrefix, id: string): string | null {
-  switch (prefix) {
-    case "evt":
-      return tenant.event(id);
-    case "dlv":
-      return tenant.delivery(id);
-    case "ep":
-      return tenant.endpoint(id);
-    case "rpl":
-      return tenant.replay(id);
-    case "ety":
-      return tenant.eventTypes();
-    case "key":
-      return tenant.apiKeys();
-    case "usr":
-    case "inv":
-      return tenant.members();
-    case "aud":
-      return tenant.auditLog();
-    default:
-      return null;
-  }
-}
-
 function tenantPaths(slug: string) {
   const root = `/${encodeURIComponent(slug)}`;
   const item = (folder: string, id: string) => `${root}/${folder}/${encodeURIComponent(id)}`;
@@ -201,6 +102,8 @@ function tenantPaths(slug: string) {
     members: () => `${root}/members`,
     auditLog: (query?: AuditLogQuery) => withQuery(`${root}/audit-log`, query),
     usage: () => `${root}/usage`,
+    portal: (query?: PortalSessionsQuery) => withQuery(`${root}/portal`, query),
+    portalSettings: () => `${root}/portal/settings`,
     settings: () => `${root}/settings`,
   };
 }

@@ -14,23 +14,23 @@ const admins: readonly Role[] = ["owner", "admin"];
 
 /** `scope: false` keeps a permission from API keys: only a signed-in person may hold it. */
 const table = {
-  "tenant:read": { roles: everyone, scope: true, label: "Read the tenant and its overview" },
-  "tenant:write": { roles: admins, scope: false, label: "Change the tenant's settings" },
-  "members:read": { roles: everyone, scope: false, label: "See members and invitations" },
-  "members:write": { roles: admins, scope: false, label: "Invite, change and remove members" },
-  "api_keys:read": { roles: builders, scope: true, label: "See API keys" },
-  "api_keys:write": { roles: admins, scope: true, label: "Create, rotate and revoke API keys" },
-  "audit:read": { roles: admins, scope: true, label: "Read the audit log" },
-  "event_types:read": { roles: everyone, scope: true, label: "Read event types" },
-  "event_types:write": { roles: builders, scope: true, label: "Create and change event types" },
-  "events:read": { roles: everyone, scope: true, label: "Read events and their payloads" },
-  "events:write": { roles: builders, scope: true, label: "Publish events" },
-  "endpoints:read": { roles: everyone, scope: true, label: "Read endpoints" },
-  "endpoints:write": { roles: builders, scope: true, label: "Create, change and delete endpoints" },
-  "endpoints:rotate": { roles: admins, scope: true, label: "Rotate an endpoint's signing secret" },
-  "deliveries:read": { roles: everyone, scope: true, label: "Read deliveries and attempts" },
-  "deliveries:retry": { roles: builders, scope: true, label: "Retry deliveries" },
-} as const satisfies Record<string, { roles: readonly Role[]; scope: boolean; label: string }>;
+  "tenant:read": { roles: everyone, scope: true },
+  "tenant:write": { roles: admins, scope: false },
+  "members:read": { roles: everyone, scope: false },
+  "members:write": { roles: admins, scope: false },
+  "api_keys:read": { roles: builders, scope: true },
+  "api_keys:write": { roles: admins, scope: true },
+  "audit:read": { roles: admins, scope: true },
+  "event_types:read": { roles: everyone, scope: true },
+  "event_types:write": { roles: builders, scope: true },
+  "events:read": { roles: everyone, scope: true },
+  "events:write": { roles: builders, scope: true },
+  "endpoints:read": { roles: everyone, scope: true },
+  "endpoints:write": { roles: builders, scope: true },
+  "endpoints:rotate": { roles: admins, scope: true },
+  "deliveries:read": { roles: everyone, scope: true },
+  "deliveries:retry": { roles: builders, scope: true },
+} as const satisfies Record<string, { roles: readonly Role[]; scope: boolean }>;
 
 export type Permission = keyof typeof table;
 export const permissions = Object.keys(table) as Permission[];
@@ -51,11 +51,6 @@ const staffTable = {
 
 export type StaffPermission = keyof typeof staffTable;
 export const staffPermissions = Object.keys(staffTable) as StaffPermission[];
-
-/** What a permission lets its holder do, in words for a screen. */
-export function permissionLabel(permission: Permission): string {
-  return table[permission].label;
-}
 
 /** Whether a role grants a permission. */
 export function roleGrants(role: Role, permission: Permission): boolean {

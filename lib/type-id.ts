@@ -16,6 +16,7 @@ export const idPrefixes = {
   auditEntry: "aud",
   mail: "mail",
   replay: "rpl",
+  portalSession: "pts",
 } as const;
 
 export type IdPrefix = (typeof idPrefixes)[keyof typeof idPrefixes];

@@ -16,6 +16,7 @@ import type { Platform } from "#server/kernel/platform";
 import { createSharedClock } from "#server/kernel/shared-clock";
 import { createTracing } from "#server/kernel/tracing";
 import { createPublisher } from "#server/events/index";
+import { findPortalFrame } from "#server/portal/index";
 import { createVault } from "#server/kernel/vault/index";
 
 export interface PlatformOptions {
@@ -99,7 +100,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       keep: keepLocalMail(db.system, ids, clock),
       ...(isConsoleRead ? { show: (text: string) => void process.stdout.write(text) } : {}),
     }),
-    ports: { fanOut: createFanOut() },
+    ports: { fanOut: createFanOut(), findPortalFrame },
     publisher,
     async close() {
       await publisher.drain();

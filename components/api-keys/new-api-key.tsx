@@ -10,7 +10,8 @@ import { useTRPC } from "@/components/providers/trpc";
 import { useDenial, useMembership } from "@/components/tenants/membership";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { paths } from "#lib/paths";
-import { apiKeyScopes, type Permission, permissionLabel, roleGrants } from "#lib/permissions";
+import { permissionLabels } from "#lib/permission-labels";
+import { apiKeyScopes, type Permission, roleGrants } from "#lib/permissions";
 import type { ApiKeyWithKey } from "#server/tenants/contract";
 
 const loadSchema = () => import("#server/tenants/contract").then((m) => m.CreateApiKeyForm);
@@ -75,7 +76,7 @@ export function NewApiKey({ tenantSlug }: { readonly tenantSlug: string }) {
           name="scopes"
           label="Scopes"
           hint="What the key may do: no more than you may yourself."
-          options={grantable.map((value) => ({ value, label: permissionLabel(value), hint: value }))}
+          options={grantable.map((value) => ({ value, label: permissionLabels[value], hint: value }))}
         />
         <div className="flex flex-wrap gap-2">
           <Button size="sm" onClick={() => form.set("scopes", [...publishing])}>

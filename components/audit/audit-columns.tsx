@@ -7,6 +7,7 @@ import type { AuditEntry } from "#server/tenants/contract";
 const actorKinds: Readonly<Record<string, string>> = {
   user: "Member",
   api_key: "API key",
+  consumer: "Consumer, in the portal",
   staff: "Trunkline staff",
   system: "System",
 };

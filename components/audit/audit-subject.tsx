@@ -2,7 +2,7 @@
 
 import { IdText } from "@/components/patterns/id-text";
 import { useMembership } from "@/components/tenants/membership";
-import { pathOfId } from "#lib/paths";
+import { pathOfId } from "#lib/path-of-id";
 import type { AuditEntry } from "#server/tenants/contract";
 
 /** The thing acted on, linked to its page where it has one. */

@@ -6,9 +6,13 @@ import { Timeline } from "@/components/patterns/timeline";
 import { formatDuration } from "#lib/format";
 import type { Attempt, Delivery } from "#server/deliveries/contract";
 
+/** An attempt; how it was made is the tenant's to know. */
+type Inner = "remoteAddress" | "timings" | "workerId";
+type ShownAttempt = Omit<Attempt, Inner> & Partial<Pick<Attempt, Inner>>;
+
 export interface AttemptTimelineProps {
-  readonly delivery: Delivery;
-  readonly attempts: readonly Attempt[];
+  readonly delivery: Pick<Delivery, "state"> & Partial<Pick<Delivery, "orderingKey">>;
+  readonly attempts: readonly ShownAttempt[];
   /** Whether its endpoint keeps order, so that an earlier delivery may hold this one back. */
   readonly isOrdered: boolean;
 }
@@ -33,7 +37,7 @@ export function AttemptTimeline({ delivery, attempts, isOrdered }: AttemptTimeli
   );
 }
 
-function AttemptBody({ attempt, isOpen }: { readonly attempt: Attempt; readonly isOpen: boolean }) {
+function AttemptBody({ attempt, isOpen }: { readonly attempt: ShownAttempt; readonly isOpen: boolean }) {
   return (
     <details open={isOpen} className="rounded-lg border bg-card">
       <summary className="cursor-pointer px-4 py-2 text-muted-foreground select-none">
@@ -47,19 +51,14 @@ function AttemptBody({ attempt, isOpen }: { readonly attempt: Attempt; readonly 
               value: <span className="font-mono text-xs break-all">{attempt.url}</span>,
               wide: true,
             },
-            {
-              label: "Address dialled",
-              value: <span className="font-mono text-xs">{attempt.remoteAddress ?? "none"}</span>,
-            },
-            ...(isHttp(attempt) ? phasesOf(attempt.timings) : []),
-            { label: "Worker", value: <span className="font-mono text-xs">{attempt.workerId}</span> },
+            ...innerFacts(attempt),
           ]}
         />
         <HeadersTable label="Request headers" headers={attempt.requestHeaders} />
         <HeadersTable label="Response headers" headers={attempt.responseHeaders} />
         {!attempt.isResponseBodyKept && (
           <p className="text-muted-foreground">
-            The response body is no longer kept: the time is over for which this tenant's plan keeps payloads.
+            The response body is no longer kept: the time is over for which payloads are kept.
           </p>
         )}
         {attempt.responseBody !== null && (
@@ -74,13 +73,25 @@ function AttemptBody({ attempt, isOpen }: { readonly attempt: Attempt; readonly 
   );
 }
 
-function answerOf({ status, errorClass, outcome }: Attempt): string {
+function innerFacts(attempt: ShownAttempt) {
+  const { remoteAddress, timings, workerId } = attempt;
+  const mono = (text: string) => <span className="font-mono text-xs">{text}</span>;
+  return [
+    ...(remoteAddress === undefined
+      ? []
+      : [{ label: "Address dialled", value: mono(remoteAddress ?? "none") }]),
+    ...(timings !== undefined && isHttp(attempt) ? phasesOf(timings) : []),
+    ...(workerId === undefined ? [] : [{ label: "Worker", value: mono(workerId) }]),
+  ];
+}
+
+function answerOf({ status, errorClass, outcome }: ShownAttempt): string {
   if (status !== null) return `${status}`;
   return errorClass ?? outcome;
 }
 
 /** Of other destinations only the whole time is measured. */
-function isHttp({ url }: Attempt): boolean {
+function isHttp({ url }: ShownAttempt): boolean {
   return /^https?:/.test(url);
 }
 
@@ -98,7 +109,10 @@ function phase(ms: number | null): string {
   return ms === null ? "skipped" : formatDuration(ms);
 }
 
-function waitingFor({ state, orderingKey }: Delivery, isOrdered: boolean): string {
+function waitingFor(
+  { state, orderingKey = null }: AttemptTimelineProps["delivery"],
+  isOrdered: boolean,
+): string {
   if (state === "parked") return "It starts when the endpoint is resumed.";
   if (state !== "pending") return "";
   if (!isOrdered) return "It starts as soon as a worker takes it up.";

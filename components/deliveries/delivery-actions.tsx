@@ -1,14 +1,11 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { RotateCwIcon } from "lucide-react";
+import { RetryButton } from "@/components/deliveries/retry-button";
 import { useTRPC } from "@/components/providers/trpc";
 import { ConfirmDialog } from "@/components/patterns/confirm-dialog";
-import { problemOf } from "@/components/patterns/problem";
 import { useDenial } from "@/components/tenants/membership";
 import { Button } from "@/components/ui/button";
-import { toast } from "@/components/ui/toast-store";
-import { assertNever } from "#lib/assert-never";
 import type { DeliveryState } from "#lib/deliveries";
 import type { Delivery } from "#server/deliveries/contract";
 
@@ -17,18 +14,12 @@ export function DeliveryActions({ delivery }: { readonly delivery: Delivery }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const denied = useDenial("deliveries:retry");
-  const refresh = () => queryClient.invalidateQueries({ queryKey: [["deliveries"]] });
-  const retry = useMutation(
-    trpc.deliveries.retry.mutationOptions({
-      onSuccess: () => {
-        toast({ title: "Retry queued", description: "The attempt starts as soon as the endpoint has room." });
-        return refresh();
-      },
-      onError: (error) =>
-        toast({ title: "Not retried", description: problemOf(error).message, tone: "danger" }),
+  const retry = useMutation(trpc.deliveries.retry.mutationOptions());
+  const cancel = useMutation(
+    trpc.deliveries.cancel.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: [["deliveries"]] }),
     }),
   );
-  const cancel = useMutation(trpc.deliveries.cancel.mutationOptions({ onSuccess: refresh }));
   return (
     <>
       <ConfirmDialog
@@ -42,35 +33,9 @@ export function DeliveryActions({ delivery }: { readonly delivery: Delivery }) {
         confirmLabel="Cancel delivery"
         onConfirm={() => cancel.mutateAsync({ id: delivery.id })}
       />
-      <Button
-        variant="primary"
-        disabledReason={denied ?? (retry.isPending ? "Under way." : retryBlocker(delivery.state))}
-        onClick={() => retry.mutate({ id: delivery.id })}
-      >
-        <RotateCwIcon aria-hidden="true" /> Retry
-      </Button>
+      <RetryButton state={delivery.state} retry={() => retry.mutateAsync({ id: delivery.id })} />
     </>
   );
-}
-
-function retryBlocker(state: DeliveryState): string | null {
-  switch (state) {
-    case "waiting":
-    case "exhausted":
-      return null;
-    case "delivered":
-      return "It was delivered.";
-    case "cancelled":
-      return "It was cancelled.";
-    case "pending":
-      return "It is about to be attempted.";
-    case "in_flight":
-      return "An attempt is under way.";
-    case "parked":
-      return "Its endpoint is not active. Resume the endpoint.";
-    default:
-      return assertNever(state);
-  }
 }
 
 function cancelBlocker(state: DeliveryState): string | null {

@@ -7,6 +7,9 @@ import { StatusBadge } from "@/components/patterns/status-badge";
 import { formatNumber } from "#lib/format";
 import type { Delivery, Endpoint } from "#server/deliveries/contract";
 
+/** What every reader may know of a delivery in a list. */
+type PlainDelivery = Omit<Delivery, "orderingKey">;
+
 /** A delivery with the endpoint it is owed to, as far as that is known. */
 export type ListedDelivery = Delivery & { readonly endpoint: Endpoint | undefined };
 
@@ -18,7 +21,7 @@ export const endpointColumn: Column<ListedDelivery> = {
   from: "lg",
 };
 
-export const createdColumn: Column<ListedDelivery> = {
+export const createdColumn: Column<PlainDelivery> = {
   id: "created",
   header: "Created",
   cell: (row) => <RelativeTime at={row.createdAt} />,
@@ -27,8 +30,8 @@ export const createdColumn: Column<ListedDelivery> = {
   phone: "line",
 };
 
-/** The columns of every list of deliveries. */
-export const deliveryColumns: readonly Column<ListedDelivery>[] = [
+/** Where every row is owed to the same endpoint. */
+export const endpointDeliveryColumns: readonly Column<PlainDelivery>[] = [
   {
     id: "id",
     header: "Delivery",
@@ -51,7 +54,6 @@ export const deliveryColumns: readonly Column<ListedDelivery>[] = [
     width: "11rem",
     phone: "line",
   },
-  endpointColumn,
   {
     id: "attempts",
     header: "Attempts",
@@ -71,8 +73,14 @@ export const deliveryColumns: readonly Column<ListedDelivery>[] = [
   createdColumn,
 ];
 
-/** Where every row is owed to the same endpoint. */
-export const endpointDeliveryColumns = deliveryColumns.filter(({ id }) => id !== "endpoint");
+const typeAt = endpointDeliveryColumns.findIndex(({ id }) => id === "type");
+
+/** The columns of every list of deliveries. */
+export const deliveryColumns: readonly Column<ListedDelivery>[] = [
+  ...endpointDeliveryColumns.slice(0, typeAt + 1),
+  endpointColumn,
+  ...endpointDeliveryColumns.slice(typeAt + 1),
+];
 
 /** Where every row is of the same event. */
 export const eventDeliveryColumns = deliveryColumns.filter(({ id }) => id !== "type");

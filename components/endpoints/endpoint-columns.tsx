@@ -3,7 +3,20 @@ import { RelativeTime } from "@/components/patterns/relative-time";
 import { StatusBadge } from "@/components/patterns/status-badge";
 import type { Endpoint } from "#server/deliveries/contract";
 
-export const endpointColumns: readonly Column<Endpoint>[] = [
+/** What every reader may know of an endpoint in a list. */
+type PlainEndpoint = Pick<Endpoint, "url" | "description" | "eventTypes" | "state" | "createdAt">;
+
+const consumerColumn: Column<Endpoint> = {
+  id: "consumer",
+  header: "Consumer",
+  cell: (row) => <span className="truncate font-mono text-xs">{row.consumer ?? "—"}</span>,
+  width: "9rem",
+  phone: "hidden",
+  from: "lg",
+};
+
+/** Where all are of one consumer. */
+export const ownEndpointColumns: readonly Column<PlainEndpoint>[] = [
   {
     id: "url",
     header: "Endpoint",
@@ -16,14 +29,6 @@ export const endpointColumns: readonly Column<Endpoint>[] = [
       </span>
     ),
     phone: "title",
-  },
-  {
-    id: "consumer",
-    header: "Consumer",
-    cell: (row) => <span className="truncate font-mono text-xs">{row.consumer ?? "—"}</span>,
-    width: "9rem",
-    phone: "hidden",
-    from: "lg",
   },
   {
     id: "types",
@@ -48,4 +53,11 @@ export const endpointColumns: readonly Column<Endpoint>[] = [
     align: "right",
     phone: "line",
   },
+];
+
+const [nameColumn, ...settingColumns] = ownEndpointColumns;
+export const endpointColumns: readonly Column<Endpoint>[] = [
+  ...(nameColumn === undefined ? [] : [nameColumn]),
+  consumerColumn,
+  ...settingColumns,
 ];

@@ -1,6 +1,6 @@
 "use client";
 
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { BlockedKeys } from "@/components/endpoints/blocked-keys";
 import { EndpointHealth } from "@/components/endpoints/endpoint-health";
@@ -43,6 +43,7 @@ export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) 
   useLiveInvalidate(["endpoints", "deliveries"]);
   const { data: endpoint } = useSuspenseQuery(trpc.endpoints.get.queryOptions({ id: endpointId }));
   const { data: newest } = useSuspenseQuery(trpc.deliveries.list.queryOptions(newestDeliveries(endpointId)));
+  const rotate = useMutation(trpc.endpoints.rotateSecret.mutationOptions());
   const tenant = paths.tenant(tenantSlug);
   return (
     <>
@@ -100,7 +101,7 @@ export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) 
       {endpoint.destination.type === "postgres" && (
         <TableStatement schema={endpoint.destination.schema} table={endpoint.destination.table} />
       )}
-      <SigningSecrets endpoint={endpoint} />
+      <SigningSecrets secrets={endpoint.secrets} rotate={() => rotate.mutateAsync({ id: endpointId })} />
     </>
   );
 }

@@ -74,12 +74,16 @@ export interface EndpointFormProps {
   readonly mode: "create" | "edit";
   /** As it is, when it is edited: says what its write-only fields hold. */
   readonly endpoint?: Endpoint;
+  /** A consumer sets what is about its receiver; the rest of an endpoint is the tenant's. */
+  readonly audience?: "tenant" | "consumer";
   readonly cancelHref: string;
   readonly onSubmit: (values: EndpointValues) => Promise<unknown>;
 }
 
 /** Creates or changes an endpoint. */
-export function EndpointForm({ initial, mode, endpoint, cancelHref, onSubmit }: EndpointFormProps) {
+export function EndpointForm(props: EndpointFormProps) {
+  const { initial, mode, endpoint, audience = "tenant", cancelHref, onSubmit } = props;
+  const isTenant = audience === "tenant";
   const form = useForm({ schema: loadSchema, initial, onSubmit, mode });
   const denied = useDenial("endpoints:write");
   const isWebhook = form.values.destinationType === "webhook";
@@ -94,10 +98,16 @@ export function EndpointForm({ initial, mode, endpoint, cancelHref, onSubmit }: 
       disabledReason={denied}
       cancelHref={cancelHref}
     >
-      <WhereFields form={form} endpoint={endpoint ?? null} isWebhook={isWebhook} />
-      <WhichFields form={form} />
+      {isTenant ? (
+        <WhereFields form={form} endpoint={endpoint ?? null} isWebhook={isWebhook} />
+      ) : (
+        <UrlField form={form} />
+      )}
+      <WhichFields form={form} hasFilter={isTenant} />
       <HowFields form={form} isNew={mode === "create"} isWebhook={isWebhook} />
-      {isWebhook && (
+      {isTenant && <PaceFields form={form} />}
+      <RateField form={form} />
+      {isTenant && isWebhook && (
         <>
           <SelectField form={form} name="handshake" label="Consent of the receiver" options={consents} />
           <ReceiverAuthFields form={form} present={kept?.auth ?? null} />
@@ -131,15 +141,7 @@ function WhereFields({ form, endpoint, isWebhook }: WhereFieldsProps) {
         />
       )}
       {isWebhook ? (
-        <TextField
-          form={form}
-          name="url"
-          label="URL"
-          type="url"
-          placeholder="https://example.com/webhooks"
-          isMono
-          isRequired
-        />
+        <UrlField form={form} />
       ) : (
         <DestinationFields form={form} present={endpoint?.destination ?? null} />
       )}
@@ -158,8 +160,27 @@ function WhereFields({ form, endpoint, isWebhook }: WhereFieldsProps) {
   );
 }
 
+function UrlField({ form }: { readonly form: EndpointFormState }) {
+  return (
+    <TextField
+      form={form}
+      name="url"
+      label="URL"
+      type="url"
+      placeholder="https://example.com/webhooks"
+      isMono
+      isRequired
+    />
+  );
+}
+
+interface WhichFieldsProps {
+  readonly form: EndpointFormState;
+  readonly hasFilter: boolean;
+}
+
 /** Which events, and what lists call it. */
-function WhichFields({ form }: { readonly form: EndpointFormState }) {
+function WhichFields({ form, hasFilter }: WhichFieldsProps) {
   return (
     <>
       <TextField
@@ -178,15 +199,17 @@ function WhichFields({ form }: { readonly form: EndpointFormState }) {
         isMono
         isRequired
       />
-      <TextareaField
-        form={form}
-        name="filter"
-        label="Filter"
-        hint="JSON an event must match too. Operators are $eq, $neq, $gt, $gte, $lt, $lte, $in, $nin, $startsWith, $endsWith, $exist, $and, $or, $not. Leave it empty to take all."
-        placeholder={'{"data": {"amount": {"$gte": 100}}}'}
-        rows={4}
-        isMono
-      />
+      {hasFilter && (
+        <TextareaField
+          form={form}
+          name="filter"
+          label="Filter"
+          hint="JSON an event must match too. Operators are $eq, $neq, $gt, $gte, $lt, $lte, $in, $nin, $startsWith, $endsWith, $exist, $and, $or, $not. Leave it empty to take all."
+          placeholder={'{"data": {"amount": {"$gte": 100}}}'}
+          rows={4}
+          isMono
+        />
+      )}
     </>
   );
 }
@@ -197,7 +220,7 @@ interface HowFieldsProps {
   readonly isWebhook: boolean;
 }
 
-/** In which form, how often and how fast. */
+/** In which form. */
 function HowFields({ form, isNew, isWebhook }: HowFieldsProps) {
   return (
     <>
@@ -206,6 +229,14 @@ function HowFields({ form, isNew, isWebhook }: HowFieldsProps) {
       {isWebhook && (
         <SelectField form={form} name="headerStyle" label="Signature headers" options={headerNames} />
       )}
+    </>
+  );
+}
+
+/** How often, in which order and how many at once. */
+function PaceFields({ form }: { readonly form: EndpointFormState }) {
+  return (
+    <>
       <TextField
         form={form}
         name="retrySchedule"
@@ -229,15 +260,20 @@ function HowFields({ form, isNew, isWebhook }: HowFieldsProps) {
         unit="at most"
         hint="How many the receiver can take before the first is answered."
       />
-      <NumberField
-        form={form}
-        name="rateLimit"
-        label="Rate limit"
-        hint="0 for no limit."
-        min={0}
-        max={10_000}
-        unit="per second"
-      />
     </>
+  );
+}
+
+function RateField({ form }: { readonly form: EndpointFormState }) {
+  return (
+    <NumberField
+      form={form}
+      name="rateLimit"
+      label="Rate limit"
+      hint="0 for no limit."
+      min={0}
+      max={10_000}
+      unit="per second"
+    />
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { IssuedSecret, type IssuedSecretProps } from "@/components/endpoints/issued-secret";
 import { ConfirmDialog } from "@/components/patterns/confirm-dialog";
@@ -9,10 +9,9 @@ import { EmptyState } from "@/components/patterns/empty-state";
 import { IdText } from "@/components/patterns/id-text";
 import { RelativeTime } from "@/components/patterns/relative-time";
 import { Section } from "@/components/patterns/section";
-import { useTRPC } from "@/components/providers/trpc";
 import { useDenial } from "@/components/tenants/membership";
 import { Button } from "@/components/ui/button";
-import type { EndpointDetail, EndpointSecret } from "#server/deliveries/contract";
+import type { EndpointSecret } from "#server/deliveries/contract";
 
 const columns: readonly Column<EndpointSecret>[] = [
   { id: "id", header: "Secret", cell: (row) => <IdText id={row.id} copy={false} />, phone: "title" },
@@ -40,13 +39,16 @@ const columns: readonly Column<EndpointSecret>[] = [
   },
 ];
 
-/** Which secrets sign this endpoint's deliveries, and the button that rotates them. */
-export function SigningSecrets({ endpoint }: { readonly endpoint: EndpointDetail }) {
-  const trpc = useTRPC();
+export interface SigningSecretsProps {
+  readonly secrets: readonly EndpointSecret[];
+  readonly rotate: () => Promise<IssuedSecretProps["issued"]>;
+}
+
+/** Which secrets sign an endpoint's deliveries, and the button that rotates them. */
+export function SigningSecrets({ secrets, rotate }: SigningSecretsProps) {
   const queryClient = useQueryClient();
   const denied = useDenial("endpoints:rotate");
   const [issued, setIssued] = useState<IssuedSecretProps["issued"] | null>(null);
-  const rotate = useMutation(trpc.endpoints.rotateSecret.mutationOptions());
   return (
     <Section
       title="Signing secrets"
@@ -59,7 +61,7 @@ export function SigningSecrets({ endpoint }: { readonly endpoint: EndpointDetail
           confirmLabel="Rotate secret"
           tone="primary"
           onConfirm={async () => {
-            setIssued(await rotate.mutateAsync({ id: endpoint.id }));
+            setIssued(await rotate());
             await queryClient.invalidateQueries({ queryKey: [["endpoints"]] });
           }}
         />
@@ -69,7 +71,7 @@ export function SigningSecrets({ endpoint }: { readonly endpoint: EndpointDetail
       <DataTable
         label="Signing secrets"
         columns={columns}
-        rows={endpoint.secrets}
+        rows={secrets}
         rowKey={(row) => row.id}
         empty={<EmptyState title="No secret">Rotate to make one.</EmptyState>}
       />

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { statuses, statusOf, statusOptions } from "@/components/patterns/status";
 import { attemptOutcomes, deliveryStates, endpointStates } from "#lib/deliveries";
+import { portalSessionStates } from "#lib/portal";
 import { replayStates } from "#lib/replays";
 import { tenantKinds } from "#db/schema/tenants";
 
@@ -9,6 +10,7 @@ it.each([
   ["attempt", attemptOutcomes],
   ["endpoint", endpointStates],
   ["replay", replayStates],
+  ["portalSession", portalSessionStates],
 ] as const)("has a word, a tone and an icon for exactly the states a %s can be in", (kind, states) => {
   expect(Object.keys(statuses[kind]).sort()).toEqual([...states].sort());
 });

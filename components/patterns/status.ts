@@ -100,6 +100,12 @@ export const statuses = {
     expired: status("idle", CalendarXIcon, ["Expired", "Has to sign in again"]),
     revoked: status("danger", BanIcon, ["Revoked", "Signed out by a person"]),
   },
+  portalSession: {
+    pending: status("info", MailIcon, ["Link made", "Its link was not opened yet"]),
+    active: status("ok", CircleCheckIcon, ["Active", "Somebody is in the portal with it"]),
+    expired: status("idle", CalendarXIcon, ["Expired", "Over, or its link was never opened"]),
+    revoked: status("danger", BanIcon, ["Revoked", "Ended by a person or a program"]),
+  },
   worker: {
     live: status("ok", CircleCheckIcon, ["Live", "Reported within the last seconds"]),
     silent: status("warn", CircleAlertIcon, ["Silent", "Has not reported for a while"]),

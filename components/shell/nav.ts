@@ -9,6 +9,7 @@ export type NavIcon =
   | "endpoints"
   | "eventTypes"
   | "apiKeys"
+  | "portal"
   | "members"
   | "auditLog"
   | "usage"
@@ -66,6 +67,7 @@ export function tenantNav(slug: string, counts: { readonly exhausted?: number } 
     {
       label: "Tenant",
       items: [
+        { label: "Customer portal", href: tenant.portal(), icon: "portal", key: "p" },
         { label: "API keys", href: tenant.apiKeys(), icon: "apiKeys", key: "k" },
         { label: "Members", href: tenant.members(), icon: "members", key: "m" },
         { label: "Audit log", href: tenant.auditLog(), icon: "auditLog", key: "a" },

@@ -1,4 +1,5 @@
-import { pathOfId, paths, prefixOfId } from "#lib/paths";
+import { pathOfId, prefixOfId } from "#lib/path-of-id";
+import { paths } from "#lib/paths";
 
 export interface Jump {
   readonly label: string;

@@ -3,6 +3,7 @@ export * from "./deliveries.ts";
 export * from "./endpoints.ts";
 export * from "./events.ts";
 export * from "./plans.ts";
+export * from "./portal.ts";
 export * from "./tenants.ts";
 export * from "./users.ts";
 export * from "./workers.ts";

@@ -5,6 +5,7 @@ import {
   replaysRouter,
 } from "#server/deliveries/router";
 import { eventsRouter } from "#server/events/router";
+import { portalRouter } from "#server/portal/router";
 import { registryRouter } from "#server/registry/router";
 import {
   accountRouter,
@@ -33,6 +34,7 @@ export const appRouter = router({
   localMail: localMailRouter,
   operations: operationsRouter,
   members: membersRouter,
+  portal: portalRouter,
   replays: replaysRouter,
   staffAudit: staffAuditRouter,
   staffTenants: staffTenantsRouter,

@@ -3,8 +3,10 @@ import { wire } from "#lib/wire";
 import { createCtx, type Ctx, type TenantCtx } from "#server/kernel/ctx";
 import { ForbiddenError, InvalidError, NotFoundError, UnauthenticatedError } from "#server/kernel/errors";
 import type { Platform } from "#server/kernel/platform";
+import type { PortalEntry } from "#server/portal/index";
 import { resolveMember, type SessionPerson } from "#server/tenants/index";
 import { appErrorOf } from "./app-error.ts";
+import { spendPortalAllowance } from "./portal/portal-allowance.ts";
 import { textErrors } from "./text-rules.ts";
 import { describeTrpcError, isBug, refusal, toTrpcError } from "./trpc-errors.ts";
 
@@ -19,6 +21,8 @@ export interface TrpcContext {
   readonly isCrossSite?: boolean;
   /** Who is signed in; looked up once, when first asked. */
   readonly signedIn: () => Promise<SessionPerson | null>;
+  /** Whose portal session this is, where the portal's address was called; absent everywhere else. */
+  readonly portal?: () => Promise<PortalEntry>;
 }
 
 const t = initTRPC.context<TrpcContext>().create({
@@ -74,6 +78,20 @@ export const tenantProcedure = guarded.use(async ({ ctx, next }) => {
     tenantSlug: ctx.tenantSlug,
   });
   return next({ ctx: { ...tenantCtx, session: person } });
+});
+
+/** For a consumer with a portal session; reachable only through the portal's own router. */
+export const portalProcedure = guarded.use(async ({ ctx, type, next }) => {
+  const entry = ctx.portal === undefined ? null : await ctx.portal();
+  if (entry === null || entry.visitor === null) {
+    throw new UnauthenticatedError(
+      "This portal session has ended. Open the portal again from where you came.",
+      { code: `portal_session_${entry?.end ?? "unknown"}` },
+    );
+  }
+  const { visitor } = entry;
+  if (type === "mutation") spendPortalAllowance(ctx.platform, visitor.ctx);
+  return next({ ctx: { ...visitor.ctx, visitor } });
 });
 
 /** For staff of the platform; a verb's `authoriseStaff` does the rest. */

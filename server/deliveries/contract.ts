@@ -216,6 +216,10 @@ export const Delivery = z.object({
 });
 export type Delivery = z.infer<typeof Delivery>;
 
+/** The payload's JSON text exactly as it came; null when it is no longer kept. */
+export const DeliveryPayload = z.object({ data: z.string().nullable(), time: z.date().nullable() });
+export type DeliveryPayload = z.infer<typeof DeliveryPayload>;
+
 export const DeliveryIdInput = z.strictObject({ id: deliveryId });
 export type DeliveryIdInput = z.infer<typeof DeliveryIdInput>;
 

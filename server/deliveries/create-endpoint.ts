@@ -1,12 +1,13 @@
 import { endpoints, lanes } from "#db/schema/index";
 import { audit } from "#server/kernel/audit";
-import { authorise } from "#server/kernel/authorise";
+import { authoriseScoped } from "#server/kernel/authorise";
 import { bumpCatalogue } from "#server/kernel/catalogue";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
 import { limitsDirectory } from "#server/tenants/index";
 import { assertTlsForCertificate, sealClientCertificate } from "./client-certificate.ts";
 import { consentAfterChange } from "./consent.ts";
+import { consumerOfNew } from "./consumer-scope.ts";
 import { CreateEndpointInput, type EndpointDetail, type EndpointWithSecret } from "./contract.ts";
 import { assertFitsDestination } from "./destinations/webhook-only.ts";
 import { assertEndpointRoom } from "./endpoint-room.ts";
@@ -26,7 +27,7 @@ export async function createEndpoint(
   ctx: TenantCtx,
   input: CreateEndpointInput,
 ): Promise<EndpointWithSecret> {
-  authorise(ctx, "endpoints:write");
+  authoriseScoped(ctx, "endpoints:write");
   const parsed = CreateEndpointInput.parse(input);
   const { url, destination, headers, filter, auth, clientCertificate, ...settings } = parsed;
   await assertReachablePlace(ctx, { url, destination });
@@ -47,6 +48,7 @@ export async function createEndpoint(
       ...(await sealClientCertificate(tx, id, clientCertificate)),
       ...consentAfterChange(null, { ...settings, ...place }, now),
       filter: filterText(filter),
+      consumer: consumerOfNew(ctx, settings.consumer),
       tenantId: ctx.tenantId,
       id,
       createdAt: now,

@@ -1,5 +1,5 @@
 import { audit } from "#server/kernel/audit";
-import { authorise } from "#server/kernel/authorise";
+import { authoriseScoped } from "#server/kernel/authorise";
 import { bumpCatalogue } from "#server/kernel/catalogue";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { enqueue } from "#server/kernel/enqueue";
@@ -16,7 +16,7 @@ const settleSeconds = 60;
  * @throws NotFoundError outside this tenant.
  */
 export async function deleteEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): Promise<void> {
-  authorise(ctx, "endpoints:write");
+  authoriseScoped(ctx, "endpoints:write");
   await transact(ctx, async (tx) => {
     const before = await lockEndpoint(tx, id);
     await changeEndpoint(tx, id, {

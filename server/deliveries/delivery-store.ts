@@ -3,6 +3,7 @@ import { deliveries, deliveryQueue } from "#db/schema/index";
 import type { DeliveryState } from "#lib/deliveries";
 import { ConflictError, NotFoundError } from "#server/kernel/errors";
 import type { TenantTx } from "#server/kernel/transact";
+import { deliveryScope } from "./consumer-scope.ts";
 import type { Delivery } from "./contract.ts";
 import { statesBefore } from "./delivery-state.ts";
 
@@ -87,5 +88,5 @@ function isQueued(tx: TenantTx, id: string) {
 }
 
 function isDelivery(tx: TenantTx, id: string) {
-  return and(eq(deliveries.tenantId, tx.ctx.tenantId), eq(deliveries.id, id));
+  return and(eq(deliveries.tenantId, tx.ctx.tenantId), eq(deliveries.id, id), deliveryScope(tx.ctx));
 }

@@ -4,6 +4,7 @@ import { NotFoundError } from "#server/kernel/errors";
 import type { Tx, TenantTx } from "#server/kernel/transact";
 import { toClientCertificate } from "./client-certificate.ts";
 import { toHandshakeResult } from "./consent.ts";
+import { endpointScope } from "./consumer-scope.ts";
 import type { Endpoint, EndpointDetail, EndpointSecret } from "./contract.ts";
 import { toDestination } from "./destinations/keep-destination.ts";
 import { filterJson } from "./endpoint-filter.ts";
@@ -106,7 +107,8 @@ function toSecret(row: SecretRow): EndpointSecret {
 }
 
 function isLive(tx: TenantTx, id: string) {
-  return and(eq(endpoints.tenantId, tx.ctx.tenantId), eq(endpoints.id, id), isNull(endpoints.deletedAt));
+  const { tenantId, deletedAt } = endpoints;
+  return and(eq(tenantId, tx.ctx.tenantId), eq(endpoints.id, id), isNull(deletedAt), endpointScope(tx.ctx));
 }
 
 function found(id: string, rows: readonly EndpointRow[]): EndpointRow {

@@ -1,5 +1,5 @@
 import { audit } from "#server/kernel/audit";
-import { authorise } from "#server/kernel/authorise";
+import { authoriseScoped } from "#server/kernel/authorise";
 import { bumpCatalogue } from "#server/kernel/catalogue";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { ConflictError } from "#server/kernel/errors";
@@ -33,7 +33,7 @@ const maxResponseBytes = 1_024;
  * or when a receiver that consented before gave no answer at all.
  */
 export async function handshakeEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): Promise<EndpointDetail> {
-  authorise(ctx, "endpoints:write");
+  authoriseScoped(ctx, "endpoints:write");
   const asked = await read(ctx, async (tx) => {
     const row = await findEndpoint(tx, id);
     return { row, identity: await openClientIdentity(tx, row) };

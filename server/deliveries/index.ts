@@ -8,6 +8,7 @@ export { Dispatcher, type DispatcherOptions } from "./dispatcher/dispatcher.ts";
 export { createFanOut } from "./fan-out.ts";
 export { dryRunEvent } from "./dry-run-event.ts";
 export { getDelivery } from "./get-delivery.ts";
+export { getDeliveryPayload } from "./get-delivery-payload.ts";
 export { getEndpoint } from "./get-endpoint.ts";
 export {
   cancelEndpointDeliveriesJob,

@@ -1,6 +1,6 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import { attempts } from "#db/schema/index";
-import { authorise } from "#server/kernel/authorise";
+import { authoriseScoped } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { type Page, readCursor, toPage } from "#server/kernel/paging";
 import { read } from "#server/kernel/transact";
@@ -9,7 +9,7 @@ import { findDelivery } from "./delivery-store.ts";
 
 /** The attempts of one delivery, newest first. @throws NotFoundError outside this tenant. */
 export async function listAttempts(ctx: TenantCtx, input: ListAttemptsInput): Promise<Page<Attempt>> {
-  authorise(ctx, "deliveries:read");
+  authoriseScoped(ctx, "deliveries:read");
   const { limit, cursor, deliveryId } = ListAttemptsInput.parse(input);
   const before = readCursor(cursor, "att");
   const rows = await read(ctx, async (tx) => {

@@ -2,17 +2,18 @@ import { and, desc, eq, gte, inArray, isNotNull, lt, sql, type SQL } from "drizz
 import { deliveries, deliveryQueue } from "#db/schema/index";
 import { type DeliveryState, isGivenUp } from "#lib/deliveries";
 import { toTypeId } from "#lib/type-id";
-import { authorise } from "#server/kernel/authorise";
+import { authoriseScoped } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { uuidFloor } from "#server/kernel/ids";
 import { type Page, readCursor, toPage } from "#server/kernel/paging";
 import { read } from "#server/kernel/transact";
+import { deliveryScope } from "./consumer-scope.ts";
 import { type Delivery, ListDeliveriesInput } from "./contract.ts";
 import { toDelivery } from "./delivery-store.ts";
 
 /** The tenant's deliveries, newest first. Ids begin with their time, so times become ranges of ids. */
 export async function listDeliveries(ctx: TenantCtx, input: ListDeliveriesInput): Promise<Page<Delivery>> {
-  authorise(ctx, "deliveries:read");
+  authoriseScoped(ctx, "deliveries:read");
   const { limit, cursor, state, endpointId, eventType, since, until, ...cause } =
     ListDeliveriesInput.parse(input);
   const { lastErrorClass, lastStatus } = cause;
@@ -25,6 +26,7 @@ export async function listDeliveries(ctx: TenantCtx, input: ListDeliveriesInput)
       .where(
         and(
           eq(tenantId, ctx.tenantId),
+          deliveryScope(ctx),
           before === null ? undefined : lt(id, before),
           since === undefined ? undefined : gte(id, firstIdAt(since)),
           until === undefined ? undefined : lt(id, firstIdAt(until)),

@@ -1,4 +1,4 @@
-import { authorise } from "#server/kernel/authorise";
+import { authoriseScoped } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
 import { changeEndpointState } from "./change-endpoint-state.ts";
@@ -10,7 +10,7 @@ import { toEndpointDetail } from "./endpoint-store.ts";
  * @throws ConflictError when it is disabled.
  */
 export async function pauseEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): Promise<EndpointDetail> {
-  authorise(ctx, "endpoints:write");
+  authoriseScoped(ctx, "endpoints:write");
   return transact(ctx, async (tx) => {
     const reason = `Paused by ${ctx.actor.label}.`;
     const row = await changeEndpointState(tx, { id, state: "paused", reason, action: "endpoint.paused" });

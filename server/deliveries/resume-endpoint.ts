@@ -1,5 +1,5 @@
 import { tellTenant } from "#server/events/index";
-import { authorise } from "#server/kernel/authorise";
+import { authoriseScoped } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { ConflictError } from "#server/kernel/errors";
 import { transact } from "#server/kernel/transact";
@@ -17,7 +17,7 @@ import { wakeLane } from "./wake-lanes.ts";
  * @throws NotFoundError outside this tenant; ConflictError when the receiver does not consent.
  */
 export async function resumeEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): Promise<EndpointDetail> {
-  authorise(ctx, "endpoints:write");
+  authoriseScoped(ctx, "endpoints:write");
   const { handshake, handshakeResult } = await getEndpoint(ctx, { id });
   if (handshake !== "none" && handshakeResult?.state !== "granted") await handshakeEndpoint(ctx, { id });
   return transact(ctx, async (tx) => {

@@ -1,5 +1,5 @@
 import { audit } from "#server/kernel/audit";
-import { authorise } from "#server/kernel/authorise";
+import { authoriseScoped } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
 import type { Delivery, DeliveryIdInput } from "./contract.ts";
@@ -12,7 +12,7 @@ import { wakeLane } from "./wake-lanes.ts";
  * @throws NotFoundError outside this tenant; ConflictError unless it waits, is parked or exhausted.
  */
 export async function retryDelivery(ctx: TenantCtx, { id }: DeliveryIdInput): Promise<Delivery> {
-  authorise(ctx, "deliveries:retry");
+  authoriseScoped(ctx, "deliveries:retry");
   return transact(ctx, async (tx) => {
     const before = await findDelivery(tx, id);
     const after = await moveDelivery(tx, before, {

@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, or } from "drizzle-orm";
 import { endpointSecrets } from "#db/schema/index";
 import { audit } from "#server/kernel/audit";
-import { authorise } from "#server/kernel/authorise";
+import { authoriseScoped } from "#server/kernel/authorise";
 import { bumpCatalogue } from "#server/kernel/catalogue";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact, type TenantTx } from "#server/kernel/transact";
@@ -15,7 +15,7 @@ import { changeEndpoint, lockEndpoint, toEndpointDetail } from "./endpoint-store
  * @throws NotFoundError outside this tenant.
  */
 export async function rotateSecret(ctx: TenantCtx, input: RotateSecretInput): Promise<EndpointWithSecret> {
-  authorise(ctx, "endpoints:rotate");
+  authoriseScoped(ctx, "endpoints:rotate");
   const { id, overlapSeconds } = RotateSecretInput.parse(input);
   return transact(ctx, async (tx) => {
     const { signing } = await lockEndpoint(tx, id);

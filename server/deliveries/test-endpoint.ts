@@ -1,7 +1,7 @@
 import { events } from "#db/schema/index";
 import { toTypeId } from "#lib/type-id";
 import { audit } from "#server/kernel/audit";
-import { authorise } from "#server/kernel/authorise";
+import { authoriseScoped } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { ConflictError } from "#server/kernel/errors";
 import { transact } from "#server/kernel/transact";
@@ -18,7 +18,7 @@ export const testEventType = "trunkline.test";
  * @throws ConflictError unless the endpoint is active.
  */
 export async function testEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): Promise<TestEndpointResult> {
-  authorise(ctx, "endpoints:write");
+  authoriseScoped(ctx, "endpoints:write");
   return transact(ctx, async (tx) => {
     const endpoint = await lockEndpoint(tx, id);
     if (endpoint.state !== "active") {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { audit } from "#server/kernel/audit";
-import { authorise } from "#server/kernel/authorise";
+import { authoriseScoped } from "#server/kernel/authorise";
 import { bumpCatalogue } from "#server/kernel/catalogue";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { transact } from "#server/kernel/transact";
@@ -31,7 +31,7 @@ import { wakeLane } from "./wake-lanes.ts";
  *   give again.
  */
 export async function updateEndpoint(ctx: TenantCtx, input: UpdateEndpointInput): Promise<EndpointDetail> {
-  authorise(ctx, "endpoints:write");
+  authoriseScoped(ctx, "endpoints:write");
   const parsed = UpdateEndpointInput.parse(input);
   const { id, url, destination, headers, filter, auth, clientCertificate, ...settings } = parsed;
   if (url !== undefined || destination !== undefined) await assertReachablePlace(ctx, { url, destination });

@@ -5,6 +5,7 @@ import {
   type StaffPermission,
   staffGrants,
 } from "#lib/permissions";
+import { consumerGrants } from "#lib/portal";
 import { assertNever } from "#lib/assert-never";
 import type { Actor, Ctx } from "./ctx.ts";
 import { ForbiddenError } from "./errors.ts";
@@ -16,6 +17,17 @@ import { ForbiddenError } from "./errors.ts";
 export function authorise(ctx: Ctx, permission: Permission): void {
   if (allows(ctx.actor, permission)) return;
   throw new ForbiddenError(refusal(ctx.actor, permission), { code: "missing_permission" });
+}
+
+/**
+ * As `authorise`, for a verb that looks only at what the actor may know of: it lets consumers in too, and narrows every statement to
+ * their own (`server/deliveries/consumer-scope.ts`), or reads the catalogue of event types. All other verbs refuse consumers.
+ */
+export function authoriseScoped(ctx: Ctx, permission: Permission): void {
+  const { actor } = ctx;
+  if (actor.kind !== "consumer") return authorise(ctx, permission);
+  if (consumerGrants(actor.capabilities, permission)) return;
+  throw new ForbiddenError(refusal(actor, permission), { code: "missing_permission" });
 }
 
 /** As `authorise`, for what only staff may do. */
@@ -41,6 +53,7 @@ export function allows(actor: Actor, permission: Permission): boolean {
     case "api_key":
       return actor.scopes.includes(permission);
     case "staff":
+    case "consumer":
       return false;
     default:
       return assertNever(actor);
@@ -50,6 +63,9 @@ export function allows(actor: Actor, permission: Permission): boolean {
 function refusal(actor: Actor, permission: Permission): string {
   if (actor.kind === "api_key") {
     return `This API key lacks the scope ${permission}. Use a key that has it, or create one.`;
+  }
+  if (actor.kind === "consumer") {
+    return `This portal session does not include the permission ${permission}. Ask whoever gave you the link.`;
   }
   return `This needs the permission ${permission}. Ask one of these roles: ${rolesGranting(permission).join(", ")}.`;
 }

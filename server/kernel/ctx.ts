@@ -1,4 +1,5 @@
 import type { Permission, Role, StaffRole } from "#lib/permissions";
+import type { PortalCapability } from "#lib/portal";
 import type { Clock } from "./clock.ts";
 import type { Logger } from "./log.ts";
 import type { Platform } from "./platform.ts";
@@ -17,6 +18,17 @@ export type Actor =
       readonly id: string;
       readonly label: string;
       readonly scopes: readonly Permission[];
+    }
+  /** A customer of the tenant in a session of the consumer portal: sees and changes its own endpoints and nothing else. */
+  | {
+      readonly kind: "consumer";
+      /** The portal session's. */
+      readonly id: string;
+      readonly label: string;
+      readonly consumer: string;
+      readonly capabilities: readonly PortalCapability[];
+      /** Endpoints it may have. */
+      readonly maxEndpoints: number;
     }
   | { readonly kind: "system"; readonly label: string };
 

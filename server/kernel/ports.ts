@@ -1,6 +1,8 @@
+import type { PortalScheme } from "#lib/portal";
 import type { TenantCtx } from "./ctx.ts";
 import type { FieldError } from "./errors.ts";
 import type { LimitStanding } from "./rate-limit.ts";
+import type { Platform } from "./platform.ts";
 import type { TenantTx } from "./transact.ts";
 
 /** What fan-out needs to know of an event just written. */
@@ -20,6 +22,15 @@ export interface FanOutEvent {
   readonly data: string;
 }
 
+/** What the security policy of a consumer portal's page must know. */
+export interface PortalFrame {
+  /** Sources for CSP's `frame-ancestors`; none: nobody may frame it. */
+  readonly ancestors: readonly string[];
+  /** Where its logo is loaded from; null: nowhere else. */
+  readonly imageOrigin: string | null;
+  readonly scheme: PortalScheme;
+}
+
 /**
  * Where one domain reaches a later one without importing it. server/compose.ts plugs them in.
  */
@@ -34,6 +45,8 @@ export interface Ports {
     events: readonly FanOutEvent[],
     catalogueVersion: number | null,
   ): Promise<ReadonlyMap<string, number>>;
+  /** For proxy.ts, which holds no domain's code; null for a portal session that does not exist. */
+  findPortalFrame(platform: Platform, sessionId: string): Promise<PortalFrame | null>;
 }
 
 /** An event as its sender described it, checked and normalised, before it has an id. */

@@ -1,4 +1,4 @@
-import { authorise } from "#server/kernel/authorise";
+import { authoriseScoped } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { read } from "#server/kernel/transact";
 import type { EventType } from "./contract.ts";
@@ -9,6 +9,6 @@ import { findEventType } from "./event-type-store.ts";
  * @throws NotFoundError
  */
 export async function getEventType(ctx: TenantCtx, { type }: { readonly type: string }): Promise<EventType> {
-  authorise(ctx, "event_types:read");
+  authoriseScoped(ctx, "event_types:read");
   return read(ctx, (tx) => findEventType(tx, type));
 }

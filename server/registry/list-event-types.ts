@@ -1,6 +1,6 @@
 import { and, desc, eq, ilike, lt } from "drizzle-orm";
 import { eventTypes } from "#db/schema/index";
-import { authorise } from "#server/kernel/authorise";
+import { authoriseScoped } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { type Page, readCursor, toPage } from "#server/kernel/paging";
 import { read } from "#server/kernel/transact";
@@ -12,7 +12,7 @@ export async function listEventTypes(
   ctx: TenantCtx,
   input: ListEventTypesInput,
 ): Promise<Page<EventTypeSummary>> {
-  authorise(ctx, "event_types:read");
+  authoriseScoped(ctx, "event_types:read");
   const { limit, cursor, search } = ListEventTypesInput.parse(input);
   const before = readCursor(cursor, "ety");
   const rows = await read(ctx, (tx) =>

@@ -19,6 +19,7 @@ export { listAuditEntries } from "./audit/list-audit-entries.ts";
 export { createTenant } from "./create-tenant.ts";
 export { getTenant } from "./get-tenant.ts";
 export { purgeAccessJob, sendMailJob, tenantsJobs } from "./jobs.ts";
+export { sha256 } from "./link-token.ts";
 export { listMyTenants } from "./list-my-tenants.ts";
 export { getLocalMail, listLocalMails, type LocalMail } from "./mail/local-mail.ts";
 export { type Notice, notifyAdmins } from "./mail/notify-admins.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { reservedSlugs } from "#lib/paths";
+import { reservedSlugs } from "#lib/reserved-slugs";
 import { maxSlugLength, minSlugLength, slugFault, slugFromName } from "./slug.ts";
 
 it.each(["acme", "acme-2", "a1b"])("takes %s", (text) => {

@@ -1,4 +1,4 @@
-import { reservedSlugs } from "#lib/paths";
+import { reservedSlugs } from "#lib/reserved-slugs";
 
 export const minSlugLength = 3;
 export const maxSlugLength = 40;

@@ -28,6 +28,7 @@ const ProblemShape = z
   .meta({ description: "Problem details (RFC 9457)." });
 
 const tags: Readonly<Record<string, string>> = {
+  "Consumer portal": "Pages for your own customers: links that let them in, and their sessions.",
   Events: "Publish events and read what was published.",
   "Event types": "The kinds of event a tenant publishes, and the JSON Schema their data must keep to.",
   Endpoints: "Where events are delivered to.",

@@ -3,6 +3,7 @@ import { deliveryRoutes } from "./deliveries.ts";
 import { endpointRoutes } from "./endpoints.ts";
 import { eventTypeRoutes } from "./event-types.ts";
 import { eventRoutes } from "./events.ts";
+import { portalRoutes } from "./portal.ts";
 import { replayRoutes } from "./replays.ts";
 import type { Route } from "./route.ts";
 
@@ -13,5 +14,6 @@ export const restRoutes: readonly Route[] = [
   ...endpointRoutes,
   ...deliveryRoutes,
   ...replayRoutes,
+  ...portalRoutes,
   ...apiKeyRoutes,
 ];

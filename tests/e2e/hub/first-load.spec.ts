@@ -20,6 +20,7 @@ test("keeps the script of every page's first load under 200 kB, gzipped", async 
   await page.context().clearCookies();
   await signIn(page, people.staff);
   const staff = await page.context().storageState();
+  const customer = await inPortal(browser);
   const sizes = [
     ...(await scriptBytes(browser, undefined, ["/sign-in", "/developers", "/developers/api-reference"])),
     ...(await scriptBytes(browser, owner, [
@@ -38,6 +39,8 @@ test("keeps the script of every page's first load under 200 kB, gzipped", async 
       "/acme/event-types",
       "/acme/event-types/invoice.paid",
       "/acme/api-keys",
+      "/acme/portal",
+      "/acme/portal/settings",
       "/acme/members",
       "/acme/audit-log",
       "/acme/usage",
@@ -45,6 +48,7 @@ test("keeps the script of every page's first load under 200 kB, gzipped", async 
       "/account",
       "/tenants",
     ])),
+    ...(await scriptBytes(browser, customer.state, customer.paths)),
     ...(await scriptBytes(browser, staff, ["/admin", "/admin/tenants", "/admin/users", "/admin/queues"])),
   ];
   expect(sizes.filter(({ bytes }) => bytes < 50_000)).toEqual([]); // React alone is more: nothing was measured
@@ -72,6 +76,27 @@ async function scriptBytes(browser: Browser, storageState: State, paths: readonl
     await context.close();
   }
   return sizes;
+}
+
+/** A browser in the consumer portal, and its pages. */
+async function inPortal(browser: Browser) {
+  const consumer = "first-load";
+  const body = { consumer, url: "http://127.0.0.1:8085/hook", eventTypes: ["*"] };
+  const endpoint = await callApi<{ id: string }>("POST", "/endpoints", { body, status: 201 });
+  const test = await callApi<{ deliveryId: string }>("POST", `/endpoints/${endpoint.id}/test`, {
+    status: 202,
+  });
+  const link = await callApi<{ url: string }>("POST", "/portal-links", { body: { consumer }, status: 201 });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(link.url);
+  await expect(page.getByRole("heading", { level: 1, name: "Endpoints" })).toBeVisible();
+  const { pathname: root } = new URL(page.url());
+  const detail = `${root}/endpoints/${endpoint.id}`;
+  const state = await context.storageState();
+  await context.close();
+  const log = `${detail}/deliveries/${test.deliveryId}`;
+  return { state, paths: [root, `${root}/new`, detail, `${detail}/edit`, log, `${root}/event-types`] };
 }
 
 /** The id of a delivery or an endpoint of the demo. */

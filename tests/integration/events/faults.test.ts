@@ -35,6 +35,7 @@ function withFanOut(
     ...ctx.platform,
     publisher: createPublisher({ flushMs: 5, queueMax: 10_000 }),
     ports: {
+      ...ctx.platform.ports,
       fanOut: async (tx, events) => {
         await first(tx, events);
         return new Map();

@@ -24,7 +24,7 @@ import {
 } from "#server/tenants/index";
 import { testEnv, useDatabase } from "#tests/support/platform";
 import { scenario } from "#tests/support/scenario";
-import { reservedSlugs } from "#lib/paths";
+import { reservedSlugs } from "#lib/reserved-slugs";
 import { asAnyone, goodPassword, makePerson, makeStaff, signIn } from "./people.ts";
 
 const harness = useDatabase();

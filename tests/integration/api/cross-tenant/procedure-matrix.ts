@@ -70,6 +70,13 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
   "invitations.accept": person("needs the mailed token"),
   "invitations.acceptAsNewUser": person("needs the mailed token"),
 
+  "portal.createLink": nothing("keys of consumers are each tenant's own"),
+  "portal.sessions": list(),
+  "portal.revokeSession": thing(({ portalSession }) => ({ id: portalSession })),
+  "portal.revokeSessions": nothing("keys of consumers are each tenant's own"),
+  "portal.settings": list(),
+  "portal.updateSettings": nothing("changes the tenant of the page, for its admins"),
+
   "apiKeys.list": list(),
   "apiKeys.create": nothing("makes a new one"),
   "apiKeys.rotate": thing(({ apiKey }) => ({ id: apiKey })),

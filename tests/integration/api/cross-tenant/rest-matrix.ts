@@ -51,6 +51,11 @@ export const restMatrix: Readonly<Record<string, Trial>> = {
   "PATCH /replays/{id}": thing(({ replay }) => ({ ...id(replay), body: { deliveriesPerSecond: 5 } })),
   "POST /replays/{id}/cancel": thing(({ replay }) => id(replay)),
 
+  "POST /portal-links": nothing("keys of consumers are each tenant's own"),
+  "GET /portal-sessions": list(),
+  "DELETE /portal-sessions": nothing("keys of consumers are each tenant's own"),
+  "DELETE /portal-sessions/{id}": thing(({ portalSession }) => id(portalSession)),
+
   "POST /api-keys": nothing("makes a new one"),
   "GET /api-keys": list(),
   "GET /api-keys/{id}": thing(({ apiKey }) => id(apiKey)),

@@ -10,6 +10,7 @@ import {
   listReplays,
 } from "#server/deliveries/index";
 import { getEvent, listEvents } from "#server/events/index";
+import { createPortalLink, listPortalSessions } from "#server/portal/index";
 import { createEventType, getEventType, listEventTypes } from "#server/registry/index";
 import {
   createApiKey,
@@ -33,6 +34,7 @@ export interface TheirThings {
   readonly member: string;
   readonly session: string;
   readonly replay: string;
+  readonly portalSession: string;
 }
 
 export async function makeThings(tenant: Scenario): Promise<TheirThings> {
@@ -45,6 +47,7 @@ export async function makeThings(tenant: Scenario): Promise<TheirThings> {
   const replay = await createReplay(ctx, { kind: "retry", filter: {} });
   const apiKey = await createApiKey(ctx, { name: "theirs", scopes: ["events:read"] });
   const invitation = await inviteMember(ctx, { email: `new-${tenant.slug}@test.invalid`, role: "viewer" });
+  const portalLink = await createPortalLink(ctx, { consumer: "acme" });
   const member = await tenant.member("developer");
   return {
     eventType,
@@ -53,6 +56,7 @@ export async function makeThings(tenant: Scenario): Promise<TheirThings> {
     delivery: present(deliveries.data[0]?.id),
     apiKey: apiKey.id,
     replay: present("id" in replay ? replay.id : undefined),
+    portalSession: portalLink.id,
     invitation: invitation.id,
     session: await openSession(tenant),
     member: member.actor.kind === "user" ? member.actor.id : "",
@@ -83,6 +87,7 @@ export async function viewOf({ ctx }: Scenario, things: TheirThings): Promise<un
     listDeliveries(ctx, {}),
     listReplays(ctx, {}),
     listApiKeys(ctx, {}),
+    listPortalSessions(ctx, {}),
     listInvitations(ctx),
     listMembers(ctx),
     listMySessions(ctx, things.session),

@@ -1,0 +1,6 @@
+import { handlePortalOpen } from "#server/api/portal/open-handler";
+
+export const runtime = "nodejs";
+export const dynamic = "force-dynamic";
+
+export { handlePortalOpen as POST };
