@@ -68,7 +68,7 @@ it("reserves the first segment of every page outside a tenant", () => {
     paths.tenants(),
     paths.localMail(),
     portalPaths("s").endpoints(),
-    ...Object.values(paths.admin).map((path) => path("x")),
+    ...Object.values(paths.admin).map((path) => path("x", "y")),
     ...Object.values(paths.developers).map((path) => path()),
   ];
   for (const path of outside) expect(reservedSlugs).toContain(path.split("/")[1]);

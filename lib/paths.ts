@@ -67,6 +67,8 @@ export const paths = {
     users: () => "/admin/users",
     user: (id: string) => `/admin/users/${encodeURIComponent(id)}`,
     queues: () => "/admin/queues",
+    lane: (tenantId: string, endpointId: string) =>
+      `/admin/queues/${encodeURIComponent(tenantId)}/${encodeURIComponent(endpointId)}`,
     workers: () => "/admin/workers",
   },
   developers: {

@@ -44,6 +44,7 @@ const staffTable = {
   "staff:tenants:plan": ["operator", "finance"],
   "staff:users": ["support", "security"],
   "staff:queues": ["support", "operator"],
+  "staff:queues:control": ["operator"],
   "staff:workers": ["support", "operator"],
   "staff:sessions:revoke": ["security"],
   "staff:metrics": ["operator"],

@@ -1,7 +1,7 @@
+import { laneWaitWords } from "@/components/admin/lane-wait-words";
 import type { Column } from "@/components/patterns/data-table";
 import { IdText } from "@/components/patterns/id-text";
 import { RelativeTime } from "@/components/patterns/relative-time";
-import { StatusBadge } from "@/components/patterns/status-badge";
 import { formatNumber } from "#lib/format";
 import type { LaneView } from "#server/deliveries/staff/contract";
 
@@ -26,10 +26,19 @@ export const laneColumns: readonly Column<LaneView>[] = [
     from: "xl",
   },
   {
-    id: "state",
-    header: "State",
-    cell: (row) => <StatusBadge kind="endpoint" state={row.state} />,
-    width: "6.5rem",
+    id: "wait",
+    header: "Waits for",
+    cell: ({ wait }) => (
+      <span title={laneWaitWords[wait.kind].next}>
+        {laneWaitWords[wait.kind].label}
+        {wait.until !== null && (
+          <>
+            , <RelativeTime at={wait.until} />
+          </>
+        )}
+      </span>
+    ),
+    width: "13rem",
     phone: "side",
   },
   {
@@ -47,21 +56,6 @@ export const laneColumns: readonly Column<LaneView>[] = [
     width: "7rem",
     align: "right",
     phone: "line",
-  },
-  {
-    id: "breaker",
-    header: "Breaker",
-    cell: ({ breaker }) =>
-      breaker === null ? (
-        <span className="text-muted-foreground">Closed</span>
-      ) : (
-        <span title={breaker.reason}>
-          Open, probe <RelativeTime at={breaker.nextProbeAt} />
-        </span>
-      ),
-    width: "10rem",
-    phone: "line",
-    from: "lg",
   },
   {
     id: "worker",

@@ -7,19 +7,31 @@ import { EmptyState } from "@/components/patterns/empty-state";
 import { paths } from "#lib/paths";
 import type { LaneView } from "#server/deliveries/staff/contract";
 
-/** Endpoints that are owed something, the longest overdue first; each leads to its tenant. */
-export function LanesTable({ lanes }: { readonly lanes: readonly LaneView[] }) {
+export interface LanesTableProps {
+  readonly lanes: readonly LaneView[];
+  /** Whether only lanes that wait for one thing are listed. */
+  readonly isFiltered?: boolean;
+}
+
+/** Endpoints that are owed something, the longest overdue first; each leads to its lane. */
+export function LanesTable({ lanes, isFiltered = false }: LanesTableProps) {
   return (
     <DataTable
       label="Lanes"
       columns={laneColumns}
       rows={lanes}
       rowKey={(row) => row.id}
-      rowHref={(row) => paths.admin.tenant(row.tenantId)}
+      rowHref={(row) => paths.admin.lane(row.tenantId, row.id)}
       empty={
-        <EmptyState icon={ListChecksIcon} title="Nothing waits">
-          Every delivery that was owed is done. A lane shows here while its endpoint is owed something.
-        </EmptyState>
+        isFiltered ? (
+          <EmptyState icon={ListChecksIcon} title="No lane waits for this">
+            Others may. Choose another reason, or none.
+          </EmptyState>
+        ) : (
+          <EmptyState icon={ListChecksIcon} title="Nothing waits">
+            Every delivery that was owed is done. A lane shows here while its endpoint is owed something.
+          </EmptyState>
+        )
       }
     />
   );

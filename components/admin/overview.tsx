@@ -1,5 +1,6 @@
 "use client";
 
+import { lanesInput } from "@/components/admin/lanes-input";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { LanesTable } from "@/components/admin/lanes-table";
@@ -58,7 +59,10 @@ function useWorkers() {
 }
 
 function useLanes() {
-  return useSuspenseQuery({ ...useTRPC().operations.lanes.queryOptions(), refetchInterval: pollMs });
+  return useSuspenseQuery({
+    ...useTRPC().operations.lanes.queryOptions(lanesInput(undefined)),
+    refetchInterval: pollMs,
+  });
 }
 
 function WorkersCard(props: CardProps) {

@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { BlockedKeys } from "@/components/endpoints/blocked-keys";
 import { EndpointHealth } from "@/components/endpoints/endpoint-health";
 import { endpointDeliveryColumns } from "@/components/deliveries/delivery-columns";
+import type { EndpointChartsProps } from "@/components/endpoints/endpoint-charts";
 import { EndpointActions } from "@/components/endpoints/endpoint-actions";
 import { destinationFacts } from "@/components/endpoints/destination-facts";
 import { textOfFilter } from "@/components/endpoints/filter-text";
@@ -28,6 +29,10 @@ import { formatNumber } from "#lib/format";
 import { paths } from "#lib/paths";
 import type { EndpointDetail as Detail } from "#server/deliveries/contract";
 
+// What most visits do not wait for.
+const EndpointCharts = dynamic(() =>
+  import("@/components/endpoints/endpoint-charts").then((m) => m.EndpointCharts),
+);
 const TableStatement = dynamic(() =>
   import("@/components/endpoints/table-statement").then((m) => m.TableStatement),
 );
@@ -35,10 +40,11 @@ const TableStatement = dynamic(() =>
 export interface EndpointDetailProps {
   readonly tenantSlug: string;
   readonly endpointId: string;
+  readonly range: EndpointChartsProps["range"];
 }
 
-/** One endpoint: state, settings, secrets, newest deliveries. */
-export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) {
+/** One endpoint: state, settings, secrets, how its attempts went, newest deliveries. */
+export function EndpointDetail({ tenantSlug, endpointId, range }: EndpointDetailProps) {
   const trpc = useTRPC();
   useLiveInvalidate(["endpoints", "deliveries"]);
   const { data: endpoint } = useSuspenseQuery(trpc.endpoints.get.queryOptions({ id: endpointId }));
@@ -93,6 +99,7 @@ export function EndpointDetail({ tenantSlug, endpointId }: EndpointDetailProps) 
           }
         />
       </Section>
+      <EndpointCharts endpointId={endpointId} range={range} />
       {endpoint.filter !== null && (
         <Section title="Filter">
           <CodeBlock title="Events must match" code={textOfFilter(endpoint.filter)} />

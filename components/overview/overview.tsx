@@ -1,6 +1,7 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { AttemptsChart, LatencyChart } from "@/components/deliveries/attempt-charts";
 import { deliveryColumns } from "@/components/deliveries/delivery-columns";
 import { useListedDeliveries } from "@/components/deliveries/use-listed-deliveries";
 import { Chart } from "@/components/patterns/chart";
@@ -87,18 +88,7 @@ function Charts({ events, stats }: ChartsProps) {
         points={events}
         series={[{ key: "events", label: "Events", tone: "primary" }]}
       />
-      <Chart
-        title="Attempts"
-        description="By outcome"
-        kind="bar"
-        unit="count"
-        isStacked
-        points={stats.map(({ at, delivered, failed }) => ({ at, values: { delivered, failed } }))}
-        series={[
-          { key: "delivered", label: "Delivered", tone: "ok" },
-          { key: "failed", label: "Failed", tone: "danger" },
-        ]}
-      />
+      <AttemptsChart stats={stats} />
       <Chart
         title="Success rate"
         description="Share of attempts that were delivered"
@@ -107,21 +97,7 @@ function Charts({ events, stats }: ChartsProps) {
         points={stats.map((point) => ({ at: point.at, values: { share: shareOf(point) } }))}
         series={[{ key: "share", label: "Success rate", tone: "ok" }]}
       />
-      <Chart
-        title="Latency"
-        description="Duration of attempts"
-        kind="line"
-        unit="duration"
-        points={stats.map(({ at, p50Ms, p95Ms, p99Ms }) => ({
-          at,
-          values: { p50: p50Ms, p95: p95Ms, p99: p99Ms },
-        }))}
-        series={[
-          { key: "p50", label: "p50", tone: "info" },
-          { key: "p95", label: "p95", tone: "warn" },
-          { key: "p99", label: "p99", tone: "danger", isDashed: true },
-        ]}
-      />
+      <LatencyChart stats={stats} />
     </div>
   );
 }

@@ -275,15 +275,16 @@ export const DeliveryStatsInput = z.strictObject({
 });
 export type DeliveryStatsInput = z.input<typeof DeliveryStatsInput>;
 
-/** Attempts that ended in one bucket. Percentiles are of attempt durations in ms; null without attempts. */
-export interface DeliveryStatsPoint {
-  readonly at: string;
-  readonly delivered: number;
-  readonly failed: number;
-  readonly p50Ms: number | null;
-  readonly p95Ms: number | null;
-  readonly p99Ms: number | null;
-}
+/** Attempts that ended in one bucket. */
+export const DeliveryStatsPoint = z.object({
+  at: z.string().meta({ description: "Where the minute or hour begins." }),
+  delivered: z.int(),
+  failed: z.int(),
+  p50Ms: z.number().nullable().meta({ description: "Of the attempts' durations; null without attempts." }),
+  p95Ms: z.number().nullable(),
+  p99Ms: z.number().nullable(),
+});
+export type DeliveryStatsPoint = z.infer<typeof DeliveryStatsPoint>;
 
 /** What is owed and not yet attempted to its end. */
 export interface Backlog {

@@ -7,6 +7,7 @@ export { deleteEndpoint } from "./delete-endpoint.ts";
 export { Dispatcher, type DispatcherOptions } from "./dispatcher/dispatcher.ts";
 export { createFanOut } from "./fan-out.ts";
 export { dryRunEvent } from "./dry-run-event.ts";
+export { getDeliveryStats } from "./get-delivery-stats.ts";
 export { getDelivery } from "./get-delivery.ts";
 export { getDeliveryPayload } from "./get-delivery-payload.ts";
 export { getEndpoint } from "./get-endpoint.ts";

@@ -1,6 +1,6 @@
 import { authoriseScoped } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
-import { transact } from "#server/kernel/transact";
+import { type TenantTx, transact } from "#server/kernel/transact";
 import { changeEndpointState } from "./change-endpoint-state.ts";
 import type { EndpointDetail, EndpointIdInput } from "./contract.ts";
 import { toEndpointDetail } from "./endpoint-store.ts";
@@ -11,9 +11,14 @@ import { toEndpointDetail } from "./endpoint-store.ts";
  */
 export async function pauseEndpoint(ctx: TenantCtx, { id }: EndpointIdInput): Promise<EndpointDetail> {
   authoriseScoped(ctx, "endpoints:write");
-  return transact(ctx, async (tx) => {
-    const reason = `Paused by ${ctx.actor.label}.`;
-    const row = await changeEndpointState(tx, { id, state: "paused", reason, action: "endpoint.paused" });
-    return toEndpointDetail(tx, row);
-  });
+  return transact(ctx, (tx) => pauseIn(tx, { id, reason: `Paused by ${ctx.actor.label}.` }));
+}
+
+/** Pauses an endpoint in a transaction of whoever may. */
+export async function pauseIn(
+  tx: TenantTx,
+  { id, reason }: { readonly id: string; readonly reason: string },
+): Promise<EndpointDetail> {
+  const row = await changeEndpointState(tx, { id, state: "paused", reason, action: "endpoint.paused" });
+  return toEndpointDetail(tx, row);
 }

@@ -40,7 +40,9 @@ import { updateReplay } from "./replays/update-replay.ts";
 import { resumeEndpoint } from "./resume-endpoint.ts";
 import { retryDelivery } from "./retry-delivery.ts";
 import { rotateSecret } from "./rotate-secret.ts";
-import { listLanes } from "./staff/list-lanes.ts";
+import { ControlLaneInput, LaneIdInput, ListLanesInput } from "./staff/contract.ts";
+import { controlLane } from "./staff/control-lane.ts";
+import { getLane, listLanes } from "./staff/list-lanes.ts";
 import { listQueues } from "./staff/list-queues.ts";
 import { listWorkers } from "./staff/list-workers.ts";
 import { testEndpoint } from "./test-endpoint.ts";
@@ -96,7 +98,9 @@ export const replaysRouter = router({
 
 /** What staff see of the delivery engine. */
 export const operationsRouter = router({
-  lanes: staffProcedure.query(({ ctx }) => listLanes(ctx)),
+  lanes: staffProcedure.input(ListLanesInput).query(({ ctx, input }) => listLanes(ctx, input)),
+  lane: staffProcedure.input(LaneIdInput).query(({ ctx, input }) => getLane(ctx, input)),
+  controlLane: staffProcedure.input(ControlLaneInput).mutation(({ ctx, input }) => controlLane(ctx, input)),
   queues: staffProcedure.query(({ ctx }) => listQueues(ctx)),
   workers: staffProcedure.query(({ ctx }) => listWorkers(ctx)),
 });

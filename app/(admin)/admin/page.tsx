@@ -1,3 +1,4 @@
+import { lanesInput } from "@/components/admin/lanes-input";
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { StaffOverview } from "@/components/admin/overview";
@@ -12,7 +13,7 @@ export default async function StaffOverviewPage() {
   const { operations, staffTenants } = trpcServer(null);
   if (await mayStaff("staff:workers")) prefetch(operations.workers.queryOptions());
   if (await mayStaff("staff:queues")) {
-    prefetch(operations.lanes.queryOptions());
+    prefetch(operations.lanes.queryOptions(lanesInput(undefined)));
     prefetch(operations.queues.queryOptions());
   }
   prefetch(staffTenants.count.queryOptions());

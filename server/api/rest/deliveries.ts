@@ -8,6 +8,7 @@ import {
   ListEventDeliveriesInput,
 } from "#server/deliveries/contract";
 import {
+  cancelDelivery,
   getDelivery,
   getDeliveryBlockers,
   listAttempts,
@@ -92,6 +93,20 @@ export const deliveryRoutes = [
     response: View,
     refusals: ["conflict"],
     handle: (ctx, { params }) => retryDelivery(ctx, params),
+  }),
+  defineRoute({
+    method: "post",
+    path: "/deliveries/{id}/cancel",
+    operationId: "cancelDelivery",
+    tag,
+    summary: "Give a delivery up; of an ordered endpoint, the next of its key goes on",
+    description: "One that is in flight, or at its end, is refused with 409.",
+    scope: "deliveries:retry",
+    params: DeliveryIdInput,
+    status: 200,
+    response: View,
+    refusals: ["conflict"],
+    handle: (ctx, { params }) => cancelDelivery(ctx, params),
   }),
   defineRoute({
     method: "get",

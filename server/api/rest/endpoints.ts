@@ -1,6 +1,8 @@
 import { z } from "zod";
 import {
   CreateEndpointInput,
+  DeliveryStatsInput,
+  DeliveryStatsPoint,
   Endpoint,
   EndpointChanges,
   EndpointDetail,
@@ -13,6 +15,7 @@ import {
 import {
   createEndpoint,
   deleteEndpoint,
+  getDeliveryStats,
   getEndpoint,
   handshakeEndpoint,
   listBlockedKeys,
@@ -29,6 +32,9 @@ import { defineRoute } from "./route.ts";
 
 const tag = "Endpoints";
 const View = EndpointDetail.meta({ id: "EndpointDetail" });
+const StatsQuery = DeliveryStatsInput.omit({ endpointId: true }).extend({
+  bucket: DeliveryStatsInput.shape.bucket.default("hour"),
+});
 const WithSecret = EndpointWithSecret.meta({ id: "EndpointWithSecret" });
 
 const crud = [
@@ -126,6 +132,23 @@ const verbs = [
     response: View,
     refusals: ["conflict"],
     handle: (ctx, { params }) => resumeEndpoint(ctx, params),
+  }),
+  defineRoute({
+    method: "get",
+    path: "/endpoints/{id}/stats",
+    operationId: "getEndpointStats",
+    tag,
+    summary: "Count attempts by minute or hour, with percentiles of their durations",
+    description: "At most 1,500 points, oldest first; a point without attempts has zeros.",
+    scope: "deliveries:read",
+    params: EndpointIdInput,
+    query: StatsQuery,
+    status: 200,
+    response: z.object({ data: z.array(DeliveryStatsPoint.meta({ id: "DeliveryStatsPoint" })) }),
+    handle: async (ctx, { params: { id }, query }) => {
+      await getEndpoint(ctx, { id });
+      return { data: await getDeliveryStats(ctx, { ...query, endpointId: id }) };
+    },
   }),
   defineRoute({
     method: "get",

@@ -33,6 +33,7 @@ const tags: Readonly<Record<string, string>> = {
   "Event types": "The kinds of event a tenant publishes, and the JSON Schema their data must keep to.",
   Endpoints: "Where events are delivered to.",
   Deliveries: "Events owed to endpoints, and every attempt to deliver them.",
+  Usage: "What the tenant's plan allows, and what of it is used.",
   "API keys": "Keys of programs that call this API.",
 };
 

@@ -5,6 +5,7 @@ import { eventTypeRoutes } from "./event-types.ts";
 import { eventRoutes } from "./events.ts";
 import { portalRoutes } from "./portal.ts";
 import { replayRoutes } from "./replays.ts";
+import { usageRoutes } from "./usage.ts";
 import type { Route } from "./route.ts";
 
 /** Every call of /api/v1. A domain adds its line here and writes server/api/rest/<things>.ts. */
@@ -15,5 +16,6 @@ export const restRoutes: readonly Route[] = [
   ...deliveryRoutes,
   ...replayRoutes,
   ...portalRoutes,
+  ...usageRoutes,
   ...apiKeyRoutes,
 ];

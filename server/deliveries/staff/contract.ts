@@ -1,5 +1,8 @@
 import type { WorkerLoad } from "#db/schema/workers";
+import { z } from "zod";
 import type { EndpointState } from "#lib/deliveries";
+import { laneActions, type LaneWaitKind, laneWaitKinds } from "#lib/lane-waits";
+import { isTypeId } from "#lib/type-id";
 
 /** A process that runs deliveries and jobs. */
 export interface WorkerView {
@@ -35,6 +38,32 @@ export interface LaneView {
   readonly isCapped: boolean;
   /** When its first open delivery is, or was, due. */
   readonly firstDueAt: string;
+  /** Why it is not active; null while it is. */
+  readonly stateReason: string | null;
+  /** The one reason why it waits, and until when if that is known. */
+  readonly wait: { readonly kind: LaneWaitKind; readonly until: string | null };
+  /** Attempts a second; null for no limit. */
+  readonly rateLimit: number | null;
+  /** Attempts at once, at most. */
+  readonly maxInFlight: number;
   /** Its breaker while that is open; null while it is closed. */
   readonly breaker: { readonly reason: string; readonly nextProbeAt: string } | null;
 }
+
+const lane = {
+  tenantId: z.string().refine((text) => isTypeId("tnt", text), "expected the id of a tenant, tnt_…"),
+  endpointId: z.string().refine((text) => isTypeId("ep", text), "expected the id of an endpoint, ep_…"),
+};
+
+export const LaneIdInput = z.strictObject(lane);
+export type LaneIdInput = z.infer<typeof LaneIdInput>;
+
+export const ListLanesInput = z.strictObject({ wait: z.enum(laneWaitKinds).optional() });
+export type ListLanesInput = z.input<typeof ListLanesInput>;
+
+export const ControlLaneInput = z.strictObject({
+  ...lane,
+  action: z.enum(laneActions),
+  reason: z.string().trim().min(1, "Say why.").max(500),
+});
+export type ControlLaneInput = z.input<typeof ControlLaneInput>;

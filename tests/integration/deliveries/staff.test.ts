@@ -1,10 +1,14 @@
 import { beforeAll, expect, it } from "vitest";
-import { listLanes } from "#server/deliveries/staff/list-lanes";
+import type { LaneAction } from "#lib/lane-waits";
+import { parseTypeId } from "#lib/type-id";
+import { controlLane } from "#server/deliveries/staff/control-lane";
+import { getLane, listLanes } from "#server/deliveries/staff/list-lanes";
 import { listQueues } from "#server/deliveries/staff/list-queues";
 import { listWorkers } from "#server/deliveries/staff/list-workers";
-import { createEndpoint } from "#server/deliveries/index";
-import { createCtx, type Ctx } from "#server/kernel/ctx";
-import { ForbiddenError } from "#server/kernel/errors";
+import { createEndpoint, getEndpoint } from "#server/deliveries/index";
+import { createCtx, type Ctx, systemCtx } from "#server/kernel/ctx";
+import { ConflictError, ForbiddenError, NotFoundError } from "#server/kernel/errors";
+import { listAuditEntries, listStaffAudit } from "#server/tenants/index";
 import { useDatabase } from "#tests/support/platform";
 import { scenario } from "#tests/support/scenario";
 
@@ -35,14 +39,62 @@ it("lists only endpoints that are owed something, with a bounded count", async (
     leasedBy: null,
     state: "active",
     breaker: null,
+    wait: { kind: "worker", until: null },
   });
+  expect(await getLane(staff, { tenantId, endpointId: owed.id })).toEqual(lanes[0]);
+  await expect(getLane(staff, { tenantId, endpointId: idle.id })).rejects.toThrow(NotFoundError);
   await harness.platform.db.system.pool.query(
     `update lanes set breaker_opened_at = now(), breaker_reason = 'The receiver answered 503.', next_probe_at = now()
      from endpoints e where e.id = lanes.endpoint_id and e.url like '%/owed'`,
   );
   const [broken] = (await listLanes(staff)).filter((lane) => lane.id === owed.id);
+  expect((await listLanes(staff, { wait: "worker" })).map(({ id }) => id)).not.toContain(owed.id);
+  expect((await listLanes(staff, { wait: "probe" })).map(({ id }) => id)).toContain(owed.id);
   expect(broken?.breaker).toEqual({ reason: "The receiver answered 503.", nextProbeAt: expect.any(String) });
   expect(lanes.map((lane) => lane.id)).not.toContain(idle.id);
+});
+
+it("lets operators pause, resume and probe a lane with a reason, and writes down who did", async () => {
+  const { ctx, tenantId } = await scenario(harness.platform);
+  const { id: endpointId } = await createEndpoint(ctx, {
+    url: "http://127.0.0.1:9010/ours",
+    eventTypes: ["*"],
+  });
+  const order = (action: LaneAction, as = staff) =>
+    controlLane(as, { tenantId, endpointId, action, reason: "the receiver asked" });
+  await order("pause");
+  expect(await getEndpoint(ctx, { id: endpointId })).toMatchObject({
+    state: "paused",
+    stateReason: "Paused by staff: the receiver asked",
+  });
+  await expect(order("probe")).rejects.toThrow(ConflictError);
+  await order("resume");
+  expect(await getEndpoint(ctx, { id: endpointId })).toMatchObject({ state: "active", stateReason: null });
+  await expect(order("probe")).rejects.toThrow("Its breaker is closed");
+  await harness.platform.db.system.pool.query(
+    "update lanes set breaker_opened_at = now(), next_probe_at = now() + interval '1 hour' where endpoint_id = $1",
+    [parseTypeId("ep", endpointId)],
+  );
+  await order("probe");
+  expect((await getEndpoint(ctx, { id: endpointId })).breaker.state).toBe("half_open");
+  const { data: theirs } = await listAuditEntries(ctx, {});
+  expect(theirs.map(({ action }) => action)).toEqual(
+    expect.arrayContaining(["endpoint.paused", "endpoint.resumed", "endpoint.probed"]),
+  );
+  const system = systemCtx(harness.platform, "test", "test");
+  const { data: ours } = await listStaffAudit(system, { tenantId });
+  expect(ours.map(({ action }) => action)).toEqual(["endpoint.probe", "endpoint.resume", "endpoint.pause"]);
+  expect(ours[0]).toMatchObject({ actorLabel: "sam", after: { reason: "the receiver asked" } });
+  const actor = { kind: "staff", id: "usr_z", label: "sup", staffRoles: ["support"] } as const;
+  const support = createCtx(harness.platform, { actor, correlationId: "test" });
+  await expect(order("pause", support)).rejects.toThrow(ForbiddenError);
+  const nobodys = {
+    tenantId,
+    endpointId: harness.platform.ids.next("ep"),
+    action: "pause",
+    reason: "x",
+  } as const;
+  await expect(controlLane(staff, nobodys)).rejects.toThrow(NotFoundError);
 });
 
 it("lists the queues and the workers", async () => {

@@ -111,6 +111,8 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
   "staffUsers.revokeSessions": staff(),
   "staffAudit.list": staff(),
   "operations.lanes": staff(),
+  "operations.lane": staff(),
+  "operations.controlLane": staff(),
   "operations.queues": staff(),
   "operations.workers": staff(),
 };

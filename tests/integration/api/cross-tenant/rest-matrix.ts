@@ -26,6 +26,10 @@ export const restMatrix: Readonly<Record<string, Trial>> = {
   "DELETE /endpoints/{id}": thing(({ endpoint }) => id(endpoint)),
   "POST /endpoints/{id}/rotate-secret": thing(({ endpoint }) => ({ ...id(endpoint), body: {} })),
   "GET /endpoints/{id}/blocked-keys": thing(({ endpoint }) => id(endpoint)),
+  "GET /endpoints/{id}/stats": thing(({ endpoint }) => ({
+    ...id(endpoint),
+    query: { from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" },
+  })),
   "POST /endpoints/{id}/probe": thing(({ endpoint }) => id(endpoint)),
   "POST /endpoints/{id}/pause": thing(({ endpoint }) => id(endpoint)),
   "POST /endpoints/{id}/resume": thing(({ endpoint }) => id(endpoint)),
@@ -37,6 +41,7 @@ export const restMatrix: Readonly<Record<string, Trial>> = {
   "GET /deliveries/{id}": thing(({ delivery }) => id(delivery)),
   "GET /deliveries/{id}/attempts": thing(({ delivery }) => id(delivery)),
   "POST /deliveries/{id}/retry": thing(({ delivery }) => id(delivery)),
+  "POST /deliveries/{id}/cancel": thing(({ delivery }) => id(delivery)),
 
   "POST /endpoints/{id}/recover": thing(({ endpoint }) => ({
     ...id(endpoint),
@@ -55,6 +60,8 @@ export const restMatrix: Readonly<Record<string, Trial>> = {
   "GET /portal-sessions": list(),
   "DELETE /portal-sessions": nothing("keys of consumers are each tenant's own"),
   "DELETE /portal-sessions/{id}": thing(({ portalSession }) => id(portalSession)),
+
+  "GET /usage": nothing("tells of the key's own tenant"),
 
   "POST /api-keys": nothing("makes a new one"),
   "GET /api-keys": list(),
