@@ -1,6 +1,5 @@
 import { laneWaitWords } from "@/components/admin/lane-wait-words";
 import type { Column } from "@/components/patterns/data-table";
-import { IdText } from "@/components/patterns/id-text";
 import { RelativeTime } from "@/components/patterns/relative-time";
 import { formatNumber } from "#lib/format";
 import type { LaneView } from "#server/deliveries/staff/contract";
@@ -16,14 +15,6 @@ export const laneColumns: readonly Column<LaneView>[] = [
       </span>
     ),
     phone: "line",
-  },
-  {
-    id: "id",
-    header: "Lane",
-    cell: (row) => <IdText id={row.id} label="endpoint id" short />,
-    width: "9.5rem",
-    phone: "hidden",
-    from: "xl",
   },
   {
     id: "wait",

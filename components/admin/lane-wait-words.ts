@@ -4,13 +4,13 @@ import type { LaneWaitKind } from "#lib/lane-waits";
 export const laneWaitWords: Readonly<
   Record<LaneWaitKind, { readonly label: string; readonly next: string }>
 > = {
-  disabled: { label: "Disabled", next: "Goes on when a person resumes the endpoint." },
-  paused: { label: "Paused", next: "Goes on when a person resumes the endpoint." },
+  disabled: { label: "A person: disabled", next: "Goes on when a person resumes the endpoint." },
+  paused: { label: "A person: paused", next: "Goes on when a person resumes the endpoint." },
   breaker: {
-    label: "Breaker open",
+    label: "The next probe",
     next: "One delivery is sent as a probe then; nothing else is until it succeeds.",
   },
-  probe: { label: "A probe is due", next: "The next delivery is sent as a probe." },
+  probe: { label: "A probe, due now", next: "The next delivery is sent as a probe." },
   retry: { label: "A retry", next: "What failed is tried again then." },
   planned: { label: "Its moment", next: "The first delivery is due then." },
   worker: { label: "A worker", next: "A live worker takes the lane within seconds." },
