@@ -63,13 +63,17 @@ export async function measurePublish(bench: Bench): Promise<{ figures: Figure[];
 }
 
 /** @throws Error when a request was not accepted: the figure would not be what it says. */
-export async function publishLoop(bench: Bench, seconds: number): Promise<PostLoopResult> {
+export async function publishLoop(
+  bench: Bench,
+  seconds: number,
+  connections = loopConnections,
+): Promise<PostLoopResult> {
   const result = await runPostLoop({
     origin: bench.stack.url,
     path: "/api/v1/events",
     headers: publishHeaders(bench),
     body: `{"type":"${eventType}","data":${eventData}}`,
-    connections: loopConnections,
+    connections,
     seconds,
   });
   if (Object.keys(result.failed).length > 0)

@@ -2,6 +2,7 @@
 
 import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
+import { Suspense } from "react";
 import { BlockedKeys } from "@/components/endpoints/blocked-keys";
 import { EndpointHealth } from "@/components/endpoints/endpoint-health";
 import { endpointDeliveryColumns } from "@/components/deliveries/delivery-columns";
@@ -21,6 +22,7 @@ import { PageHeader } from "@/components/patterns/page-header";
 import { RelativeTime } from "@/components/patterns/relative-time";
 import { Section } from "@/components/patterns/section";
 import { StatusBadge } from "@/components/patterns/status-badge";
+import { WhenSeen } from "@/components/patterns/when-seen";
 import { useLiveInvalidate } from "@/components/providers/live";
 import { useTRPC } from "@/components/providers/trpc";
 import { ButtonLink } from "@/components/ui/button";
@@ -29,7 +31,6 @@ import { formatNumber } from "#lib/format";
 import { paths } from "#lib/paths";
 import type { EndpointDetail as Detail } from "#server/deliveries/contract";
 
-// What most visits do not wait for.
 const EndpointCharts = dynamic(() =>
   import("@/components/endpoints/endpoint-charts").then((m) => m.EndpointCharts),
 );
@@ -99,7 +100,11 @@ export function EndpointDetail({ tenantSlug, endpointId, range }: EndpointDetail
           }
         />
       </Section>
-      <EndpointCharts endpointId={endpointId} range={range} />
+      <WhenSeen placeholder="h-88">
+        <Suspense fallback={<div className="h-88" />}>
+          <EndpointCharts endpointId={endpointId} range={range} />
+        </Suspense>
+      </WhenSeen>
       {endpoint.filter !== null && (
         <Section title="Filter">
           <CodeBlock title="Events must match" code={textOfFilter(endpoint.filter)} />

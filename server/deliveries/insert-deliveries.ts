@@ -1,4 +1,5 @@
 import { parseTypeId } from "#lib/type-id";
+import { textArray, wordArray } from "#server/kernel/array-literals";
 import type { FanOutEvent } from "#server/kernel/ports";
 import type { TenantTx } from "#server/kernel/transact";
 import { laneDueChannel, noticeOf } from "./wake-lanes.ts";
@@ -25,7 +26,6 @@ export async function insertDeliveries(tx: TenantTx, owed: readonly OwedDelivery
   const ids = owed.map(() => platform.ids.nextUuid());
   const now = clock.now();
   const tenant = parseTypeId("tnt", tenantId);
-  const endpoints = owed.map(({ endpointId }) => parseTypeId("ep", endpointId));
   const awake = new Set(owed.filter(({ isPaused }) => !isPaused).map(({ endpointId }) => endpointId));
   await tx.db.$client.query({
     name: "insert_deliveries",
@@ -44,11 +44,11 @@ export async function insertDeliveries(tx: TenantTx, owed: readonly OwedDelivery
     values: [
       tenant,
       now,
-      ids,
-      owed.map(({ event }) => event.uuid),
-      endpoints,
-      owed.map(({ event }) => event.type),
-      owed.map(({ event, isOrdered }) => event.orderingKey ?? (isOrdered ? "" : null)),
+      wordArray(ids),
+      wordArray(owed.map(({ event }) => event.uuid)),
+      wordArray(owed.map(({ endpointId }) => parseTypeId("ep", endpointId))),
+      textArray(owed.map(({ event }) => event.type)),
+      textArray(owed.map(({ event, isOrdered }) => event.orderingKey ?? (isOrdered ? "" : null))),
       awake.size === 0 ? null : noticeOf(tenantId, [...awake]),
     ],
   });

@@ -132,7 +132,8 @@ function fieldSample(
   options: SampleOptions,
 ): unknown {
   const resolved = resolve(document, schema);
-  if (name === "id" && resolved.type === "string") return `${idPrefixes[options.tag] ?? "id"}_${suffix}`;
+  if (name === "id" && resolved.type === "string" && resolved.enum === undefined)
+    return `${idPrefixes[options.tag] ?? "id"}_${suffix}`;
   if (name === "description") return descriptions[options.tag] ?? "";
   const isList =
     resolved.type === "array" && resolved.items !== undefined && isObject(document, resolved.items);

@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Ctx } from "#server/kernel/ctx";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
-import { wordArray } from "./array-literals.ts";
+import { wordArray } from "#server/kernel/array-literals";
 import { readClaimedEvents } from "./claimed-events.ts";
 import type { ClaimedRow, Columns, LaneClaim, LaneRequest } from "./claims.ts";
 import type { Lane } from "./lane.ts";

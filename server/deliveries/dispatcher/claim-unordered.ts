@@ -1,5 +1,5 @@
 import type { Ctx } from "#server/kernel/ctx";
-import { momentArray, plainArray, wordArray } from "./array-literals.ts";
+import { momentArray, plainArray, wordArray } from "#server/kernel/array-literals";
 import { bottom, type Floor } from "./claim-floor.ts";
 import { type EventRow, eventColumns, toClaimedEvent } from "./claimed-events.ts";
 import type { ClaimedRow, LaneClaim, LaneRequest } from "./claims.ts";

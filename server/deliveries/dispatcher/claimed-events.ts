@@ -1,5 +1,5 @@
 import type { Ctx } from "#server/kernel/ctx";
-import { wordArray } from "./array-literals.ts";
+import { wordArray } from "#server/kernel/array-literals";
 import type { ClaimedRow } from "./claims.ts";
 import type { ClaimedEvent, LaneId } from "./lane.ts";
 import { largePayloadBytes } from "./large-payloads.ts";

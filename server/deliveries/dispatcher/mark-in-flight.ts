@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "#server/kernel/ctx";
-import { plainArray, wordArray } from "./array-literals.ts";
+import { plainArray, wordArray } from "#server/kernel/array-literals";
 import type { ClaimedDelivery, Lane } from "./lane.ts";
 import { runAsSystem } from "./statement.ts";
 

@@ -1,5 +1,5 @@
 import { emptyLatencyCounts, latencyBucket } from "../latency-buckets.ts";
-import { momentArray, plainArray, textArray, wordArray } from "./array-literals.ts";
+import { momentArray, plainArray, textArray, wordArray } from "#server/kernel/array-literals";
 import type { AttemptRecord } from "./attempt.ts";
 import type { Lane } from "./lane.ts";
 

@@ -1,5 +1,5 @@
 import { toHeaderLines } from "#db/header-lines";
-import { plainArray, textArray, wordArray } from "./array-literals.ts";
+import { plainArray, textArray, wordArray } from "#server/kernel/array-literals";
 import type { AttemptRecord } from "./attempt.ts";
 import type { Lane } from "./lane.ts";
 import { MinuteStats } from "./minute-stats.ts";

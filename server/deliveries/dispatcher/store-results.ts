@@ -3,7 +3,7 @@ import { toTypeId } from "#lib/type-id";
 import { type Ctx, inTenant } from "#server/kernel/ctx";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
 import { disableEndpoint } from "../disable-endpoint.ts";
-import { wordArray } from "./array-literals.ts";
+import { wordArray } from "#server/kernel/array-literals";
 import type { Lane } from "./lane.ts";
 import type { ResultBatch } from "./result-batch.ts";
 import { queryAsSystem } from "./statement.ts";

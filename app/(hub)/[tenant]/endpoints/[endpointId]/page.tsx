@@ -16,7 +16,6 @@ export default async function EndpointPage({ params }: TenantPageProps<"endpoint
   prefetch(deliveries.list.queryOptions(newestDeliveries(endpointId)));
   const now = Date.now();
   const range = { from: new Date(now - dayMs).toISOString(), to: new Date(now).toISOString() };
-  prefetch(deliveries.stats.queryOptions({ ...range, bucket: "hour", endpointId }));
   prefetch(endpoints.blockedKeys.queryOptions({ id: endpointId }));
   await fetchFound(endpoints.get.queryOptions({ id: endpointId }));
   return (
