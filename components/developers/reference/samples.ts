@@ -71,6 +71,11 @@ export interface SampleOptions {
   readonly isBrief?: boolean;
 }
 
+const moments: Readonly<Record<string, string>> = {
+  "date-time": "2026-01-05T14:03:22.120Z",
+  date: "2026-01-05",
+};
+
 /** An example of a value that keeps to the schema. */
 export function sampleOf(document: ApiDocument, schema: Schema, options: SampleOptions): unknown {
   const resolved = resolve(document, schema);
@@ -92,7 +97,7 @@ export function sampleOf(document: ApiDocument, schema: Schema, options: SampleO
       return resolved.default ?? false;
     case "string":
       if (types.includes("null")) return null;
-      return resolved.format === "date-time" ? "2026-01-05T14:03:22.120Z" : "text";
+      return moments[resolved.format ?? ""] ?? "text";
     default:
       return null;
   }
