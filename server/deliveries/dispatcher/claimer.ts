@@ -13,8 +13,6 @@ const maxAhead = 1_024;
 /** After a small claim, the time in which the lanes it was for gather for the next one. */
 const smallClaim = 32;
 const gatherMs = 8;
-/** A lane that was not claimed for so long does not wait for a claim of others to end. */
-const quietMs = 50;
 const outageMs = 250;
 
 export interface ClaimerOptions {
@@ -30,15 +28,11 @@ export interface ClaimerOptions {
   readonly onBug: (error: unknown) => void;
 }
 
-/**
- * Claims for the lanes that are hungry, several lanes in one transaction and one transaction at a time; beside it one more for a lane that was
- * quiet until now.
- */
+/** Claims for the lanes that are hungry, several lanes in one transaction and one transaction at a time. */
 export class Claimer {
   readonly #ctx: Ctx;
   readonly #options: ClaimerOptions;
   #running: Promise<void> | null = null;
-  #overtaking: Promise<void> | null = null;
   /** Set while every lane that is hungry gathers. */
   #gathering: NodeJS.Timeout | null = null;
   #isStopped = false;
@@ -53,11 +47,7 @@ export class Claimer {
    * a quiet lane is served at once beside busy ones. `lane` is the one that has just become hungry.
    */
   kick(lane: Lane | null = null): void {
-    if (this.#isStopped) return;
-    if (this.#running !== null) {
-      if (lane !== null && this.#mayOvertake(lane)) this.#overtake(lane);
-      return;
-    }
+    if (this.#isStopped || this.#running !== null) return;
     if (this.#gathering !== null && (lane === null || lane.gathersUntilMs > performance.now())) return;
     this.#endGathering();
     const requests = this.#pick();
@@ -72,24 +62,6 @@ export class Claimer {
       .catch(this.#options.onBug)
       .finally(() => {
         this.#running = null;
-        this.kick();
-      });
-  }
-
-  #mayOvertake(lane: Lane): boolean {
-    const isQuiet = performance.now() - lane.claimedMs >= quietMs;
-    return this.#overtaking === null && isQuiet && !lane.isClaiming && this.#options.mayClaim();
-  }
-
-  /** Its room comes on top of what the claim under way may take; a lane that was quiet has little. */
-  #overtake(lane: Lane): void {
-    const requests = this.#requestsFor([lane], this.#room());
-    if (requests.length === 0) return;
-    this.#options.held.hungry.delete(lane);
-    this.#overtaking = this.#claim(requests)
-      .catch(this.#options.onBug)
-      .finally(() => {
-        this.#overtaking = null;
         this.kick();
       });
   }
@@ -111,50 +83,38 @@ export class Claimer {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#endGathering();
-    await Promise.all([this.#running, this.#overtaking]);
+    await this.#running;
   }
 
   #pick(): LaneRequest[] {
-    const { held, mayClaim } = this.#options;
+    const { held, concurrency, inSlots, mayClaim } = this.#options;
     if (!mayClaim()) return [];
-    const room = this.#room();
-    const nowMs = performance.now();
-    const lanes: Lane[] = [];
-    const later: Lane[] = [];
-    while (lanes.length < Math.min(lanesPerClaim, room.free)) {
-      const lane = held.hungry.next();
-      if (lane === undefined) break;
-      if (!lane.isHungry(nowMs)) continue;
-      (lane.isClaiming || shareOf(lane, room) === 0 ? later : lanes).push(lane);
-    }
-    // They have their turn when their claim ends, or something of their tenant has started.
-    for (const lane of later) held.hungry.add(lane);
-    return this.#requestsFor(lanes, room);
-  }
-
-  #room(): Room {
-    const { held, concurrency, inSlots } = this.#options;
     const ready = held.readyByTenant();
     const readyCount = ready.values().reduce((sum, count) => sum + count, 0);
-    return { ready, free: concurrency + maxAhead - inSlots() - readyCount };
-  }
-
-  #requestsFor(lanes: readonly Lane[], room: Room): LaneRequest[] {
+    const free = concurrency + maxAhead - inSlots() - readyCount;
+    const shareOf = (tenantId: string) => claimShare(ready.get(tenantId) ?? 0, free);
     const nowMs = performance.now();
+    const lanes: Lane[] = [];
+    const full: Lane[] = [];
+    while (lanes.length < Math.min(lanesPerClaim, free)) {
+      const lane = held.hungry.next();
+      if (lane === undefined) break;
+      if (lane.isHungry(nowMs)) (shareOf(lane.id.tenantId) > 0 ? lanes : full).push(lane);
+    }
+    // They have their turn when something of their tenant has started.
+    for (const lane of full) held.hungry.add(lane);
     const lanesBy = Map.groupBy(lanes, ({ id }) => id.tenantId);
-    const share = Math.floor(room.free / Math.max(1, lanes.length));
-    return lanes
-      .filter((lane) => shareOf(lane, room) > 0)
-      .map((lane) => {
-        const ownShare = Math.floor(shareOf(lane, room) / (lanesBy.get(lane.id.tenantId)?.length ?? 1));
-        return { lane, room: Math.min(Math.max(1, Math.min(share, ownShare)), lane.room(nowMs)) };
-      });
+    const share = Math.floor(free / Math.max(1, lanes.length));
+    return lanes.map((lane) => {
+      const { tenantId } = lane.id;
+      const ownShare = Math.floor(shareOf(tenantId) / (lanesBy.get(tenantId)?.length ?? 1));
+      return { lane, room: Math.min(Math.max(1, Math.min(share, ownShare)), lane.room(nowMs)) };
+    });
   }
 
   async #claim(requests: readonly LaneRequest[]): Promise<void> {
     const wakes = new Map(requests.map(({ lane }) => [lane, lane.wakes]));
     let claimed = 0;
-    for (const { lane } of requests) lane.isClaiming = true;
     try {
       const results = await claimDeliveries(this.#ctx, requests);
       for (const [lane, result] of results) {
@@ -167,12 +127,6 @@ export class Claimer {
       for (const { lane } of requests) this.#options.held.hungry.add(lane);
       await wait(outageMs);
       return;
-    } finally {
-      const nowMs = performance.now();
-      for (const { lane } of requests) {
-        lane.isClaiming = false;
-        lane.claimedMs = nowMs;
-      }
     }
     if (claimed > 0) this.#options.onReady();
     if (claimed >= smallClaim) return;
@@ -206,15 +160,4 @@ export class Claimer {
         held.noteHunger(lane);
     }
   }
-}
-
-/** How much more may be claimed ahead. */
-interface Room {
-  /** Claimed and not started, by tenant. */
-  readonly ready: ReadonlyMap<string, number>;
-  readonly free: number;
-}
-
-function shareOf({ id }: Lane, { ready, free }: Room): number {
-  return claimShare(ready.get(id.tenantId) ?? 0, free);
 }

@@ -127,10 +127,6 @@ export class Lane {
   leftoversReadMs = -Infinity;
   /** After a small claim: when the lane is worth the next one by itself. One for another lane takes it along. */
   gathersUntilMs = 0;
-  /** A claim for it is under way. */
-  isClaiming = false;
-  /** When its last claim ended, by the monotonic clock. */
-  claimedMs = -Infinity;
   lastBusyMs: number;
   /** When the due timer fires, by the clock; null when none is set. */
   nextDueMs: number | null = null;
