@@ -2,7 +2,6 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { AttemptsChart, LatencyChart } from "@/components/deliveries/attempt-charts";
-import { Section } from "@/components/patterns/section";
 import { useTRPC } from "@/components/providers/trpc";
 
 export interface EndpointChartsProps {
@@ -17,13 +16,10 @@ export function EndpointCharts({ endpointId, range }: EndpointChartsProps) {
   const { data: stats } = useSuspenseQuery(
     trpc.deliveries.stats.queryOptions({ ...range, bucket: "hour", endpointId }),
   );
-  if (stats.every(({ delivered, failed }) => delivered + failed === 0)) return null;
   return (
-    <Section title="Last 24 hours">
-      <div className="grid gap-6 lg:grid-cols-2">
-        <AttemptsChart stats={stats} />
-        <LatencyChart stats={stats} />
-      </div>
-    </Section>
+    <div className="grid gap-6 lg:grid-cols-2">
+      <AttemptsChart stats={stats} />
+      <LatencyChart stats={stats} />
+    </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { Suspense } from "react";
+import { Suspense, useState } from "react";
 import { BlockedKeys } from "@/components/endpoints/blocked-keys";
 import { EndpointHealth } from "@/components/endpoints/endpoint-health";
 import { endpointDeliveryColumns } from "@/components/deliveries/delivery-columns";
@@ -22,10 +22,9 @@ import { PageHeader } from "@/components/patterns/page-header";
 import { RelativeTime } from "@/components/patterns/relative-time";
 import { Section } from "@/components/patterns/section";
 import { StatusBadge } from "@/components/patterns/status-badge";
-import { WhenSeen } from "@/components/patterns/when-seen";
 import { useLiveInvalidate } from "@/components/providers/live";
 import { useTRPC } from "@/components/providers/trpc";
-import { ButtonLink } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { defaultRetrySchedule } from "#lib/deliveries";
 import { formatNumber } from "#lib/format";
 import { paths } from "#lib/paths";
@@ -100,11 +99,7 @@ export function EndpointDetail({ tenantSlug, endpointId, range }: EndpointDetail
           }
         />
       </Section>
-      <WhenSeen placeholder="h-88">
-        <Suspense fallback={<div className="h-88" />}>
-          <EndpointCharts endpointId={endpointId} range={range} />
-        </Suspense>
-      </WhenSeen>
+      <LastDay endpointId={endpointId} range={range} />
       {endpoint.filter !== null && (
         <Section title="Filter">
           <CodeBlock title="Events must match" code={textOfFilter(endpoint.filter)} />
@@ -115,6 +110,30 @@ export function EndpointDetail({ tenantSlug, endpointId, range }: EndpointDetail
       )}
       <SigningSecrets secrets={endpoint.secrets} rotate={() => rotate.mutateAsync({ id: endpointId })} />
     </>
+  );
+}
+
+/** Charts when they are asked for: their script is not loaded with every visit. */
+function LastDay(props: EndpointChartsProps) {
+  const [isShown, setIsShown] = useState(false);
+  return (
+    <Section
+      title="Last 24 hours"
+      description="Attempts by outcome, and the p50, p95 and p99 of their durations, by the hour."
+      actions={
+        !isShown && (
+          <Button size="sm" onClick={() => setIsShown(true)}>
+            Show charts
+          </Button>
+        )
+      }
+    >
+      {isShown && (
+        <Suspense fallback={<div className="h-88" />}>
+          <EndpointCharts {...props} />
+        </Suspense>
+      )}
+    </Section>
   );
 }
 

@@ -95,7 +95,9 @@ it("is told exactly if it happened: with the change, or not at all", async () =>
     { type: "trunkline.endpoint.enabled", data: { endpointId: id, url } },
   ]);
   // `*` is all of the tenant's events and none of these.
-  expect(told(everything).map(({ type }) => type)).toEqual(["a.b"]);
+  await vi.waitFor(() => expect(told(everything).map(({ type }) => type)).toEqual(["a.b"]), {
+    timeout: 10_000,
+  });
 });
 
 it("stores nothing where nobody asked to be told", async () => {
