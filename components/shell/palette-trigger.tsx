@@ -3,7 +3,7 @@
 import { SearchIcon } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { NavGroup } from "@/components/shell/nav";
 import { keyRouter } from "@/components/shell/shortcuts";
 import { Button } from "@/components/ui/button";
@@ -34,10 +34,11 @@ const CommandPalette = dynamic(
   { ssr: false },
 );
 
-/** Opens the palette by click or ⌘K / Ctrl+K, and follows `g` + key to a page. The palette loads when first opened. */
+/** Opens the palette by click or ⌘K / Ctrl+K, and follows `g` + key to a page. The palette loads when first opened. Its keys are told of (`aria-keyshortcuts`) once they are heard. */
 export function PaletteTrigger({ nav, context }: PaletteTriggerProps) {
   const [isOpen, setIsOpen] = useState(false);
   const [isLoaded, setIsLoaded] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
   const router = useRouter();
   useEffect(() => {
     const routeKey = keyRouter(nav.flatMap((group) => group.items));
@@ -50,11 +51,14 @@ export function PaletteTrigger({ nav, context }: PaletteTriggerProps) {
       setIsOpen((before) => !before);
     };
     document.addEventListener("keydown", onKey);
+    trigger.current?.setAttribute("aria-keyshortcuts", "Control+K Meta+K");
     return () => document.removeEventListener("keydown", onKey);
   }, [nav, router]);
   return (
     <>
       <Button
+        ref={trigger}
+        data-palette-trigger=""
         onClick={() => {
           setIsLoaded(true);
           setIsOpen(true);

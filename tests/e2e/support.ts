@@ -14,12 +14,13 @@ export function at(path: string): string {
 }
 
 /**
- * Opens a page and waits until React has taken it over, as a person does by looking first: a click on a row in the
- * milliseconds before would be lost.
+ * Opens a page and waits until React has taken it over and, where there is one, the palette hears its keys, as a
+ * person does by looking first: a click on a row or a shortcut in the milliseconds before would be lost.
  */
 export async function visit(page: Page, path: string): Promise<Response | null> {
   const answer = await page.goto(at(path));
   await page.waitForFunction(() => Object.keys(document).some((key) => key.startsWith("__reactContainer")));
+  await expect(page.locator("[data-palette-trigger]:not([aria-keyshortcuts])")).toHaveCount(0);
   return answer;
 }
 

@@ -4,8 +4,7 @@ import { callApi, people, publish, signIn, visit } from "../support.ts";
 const budgetBytes = 200_000;
 
 test("keeps the script of every page's first load under 200 kB, gzipped", async ({ browser, page }) => {
-  test.setTimeout(240_000); // two dozen pages, each with an empty cache
-  test.slow(); // thirty pages, each with an empty cache
+  test.setTimeout(240_000); // three dozen pages, each with an empty cache
   await signIn(page, people.owner);
   const { id } = await publish({
     type: "invoice.paid",
