@@ -100,7 +100,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       keep: keepLocalMail(db.system, ids, clock),
       ...(isConsoleRead ? { show: (text: string) => void process.stdout.write(text) } : {}),
     }),
-    ports: { fanOut: createFanOut(), findPortalFrame },
+    ports: { ...createFanOut(), findPortalFrame },
     publisher,
     async close() {
       await publisher.drain();

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { and, eq, isNull, ne } from "drizzle-orm";
 import { endpoints } from "#db/schema/index";
-import type { FanOutEvent } from "#server/kernel/ports";
+import type { FanOutEvent, Ports } from "#server/kernel/ports";
 import type { TenantTx } from "#server/kernel/transact";
 import { ByConsumer } from "./by-consumer.ts";
 import { compiledFilter } from "./endpoint-filter.ts";
@@ -9,7 +9,7 @@ import { compilePatterns } from "./event-pattern.ts";
 import { evaluateFilter } from "./filters/evaluate-filter.ts";
 import type { Condition, FilterableEvent } from "./filters/filter-condition.ts";
 import { toFilterable } from "./filters/filterable-event.ts";
-import { insertDeliveries, type OwedDelivery } from "./insert-deliveries.ts";
+import { deliveriesPart, insertDeliveries, type OwedDelivery } from "./insert-deliveries.ts";
 
 interface Subscriber {
   readonly consumer: string | null;
@@ -33,9 +33,9 @@ const maxStepsInARow = 200_000;
 
 /**
  * Makes the fan-out of a process. Endpoints are remembered per tenant and used only while the tenant's
- * catalogue version, read in the publishing transaction, is the one they were read at.
+ * catalogue version, as the publishing transaction sees it, is the one they were read at.
  */
-export function createFanOut() {
+export function createFanOut(): Pick<Ports, "planDeliveries" | "fanOut"> {
   const known = new Map<string, Catalogue>();
 
   async function subscribersOf(tx: TenantTx, version: number): Promise<ByConsumer<Subscriber>> {
@@ -52,21 +52,23 @@ export function createFanOut() {
     return catalogue.subscribers;
   }
 
-  /** Writes the deliveries owed for events and wakes their lanes; the number of deliveries per event id. */
-  return async function fanOut(
-    tx: TenantTx,
-    events: readonly FanOutEvent[],
-    version: number | null,
-  ): Promise<ReadonlyMap<string, number>> {
-    // A version that this transaction may have raised itself is not one to remember endpoints by: it may be rolled back.
-    const subscribers = version === null ? await readSubscribers(tx) : await subscribersOf(tx, version);
-    const owed = await match(events, subscribers);
-    const counts = new Map<string, number>();
-    for (const { event } of owed) counts.set(event.id, (counts.get(event.id) ?? 0) + 1);
-    if (owed.length === 0) return counts;
-    await insertDeliveries(tx, owed);
-    return counts;
+  return {
+    async planDeliveries(tx, events, version) {
+      const owed = await match(events, await subscribersOf(tx, version));
+      return { counts: countsOf(owed), ...deliveriesPart(tx.ctx, owed) };
+    },
+    async fanOut(tx, events) {
+      const owed = await match(events, await readSubscribers(tx));
+      if (owed.length > 0) await insertDeliveries(tx, owed);
+      return countsOf(owed);
+    },
   };
+}
+
+function countsOf(owed: readonly OwedDelivery[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { event } of owed) counts.set(event.id, (counts.get(event.id) ?? 0) + 1);
+  return counts;
 }
 
 async function match(

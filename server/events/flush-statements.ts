@@ -1,4 +1,5 @@
 import { momentArray, plainArray, textArray, wordArray } from "#server/kernel/array-literals";
+import type { OwedDeliveries } from "#server/kernel/ports";
 import type { TenantTx } from "#server/kernel/transact";
 import { dayOf } from "#server/tenants/index";
 import { parseTypeId } from "#lib/type-id";
@@ -59,83 +60,161 @@ export async function openFlush(tx: TenantTx, keys: readonly string[]): Promise<
   return { catalogueVersion: Number(first.version), remembered };
 }
 
-/** Writes events, and counts them per minute and type and per day, in one statement. `slot` keeps concurrent flushes off each other's counters. */
-export async function insertEvents(tx: TenantTx, events: readonly NewEvent[], slot: number): Promise<void> {
-  const now = tx.ctx.clock.now();
-  const counts = Object.entries(Object.groupBy(events, ({ type }) => type)).sort(([a], [b]) =>
-    a < b ? -1 : 1,
-  );
-  await tx.db.$client.query({
-    name: "publish_events",
-    text: `with counted as (
-        insert into event_stats (tenant_id, bucket, event_type, slot, published)
-        select $1, date_trunc('minute', $2::timestamptz), c.type, $3, c.published
-        from unnest($4::text[], $5::int[]) as c(type, published)
-        on conflict (tenant_id, bucket, event_type, slot)
-          do update set published = event_stats.published + excluded.published
-      ), used as (
-        insert into usage_days (tenant_id, day, slot, events) values ($1, $19::date, $3, $20)
-        on conflict (tenant_id, day, slot) do update set events = usage_days.events + excluded.events)
-      insert into events (tenant_id, created_at, id, type, source_id, source, subject, ordering_key, schema_version,
-        time, data, size_bytes, schema_warnings, correlation_id, traceparent, consumer)
-      select $1, $2, e.* from unnest($6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-        $12::int[], $13::timestamptz[], $14::text[], $15::int[], $16::text[], $17::text[], $18::text[],
-        $21::text[]) as e`,
-    values: [
-      tenantUuid(tx),
-      now,
-      slot,
-      textArray(counts.map(([type]) => type)),
-      plainArray(counts.map(([, same]) => same?.length ?? 0)),
-      wordArray(events.map(({ uuid }) => uuid)),
-      textArray(events.map(({ type }) => type)),
-      textArray(events.map(({ sourceId }) => sourceId)),
-      textArray(events.map(({ source }) => source)),
-      textArray(events.map(({ subject }) => subject)),
-      textArray(events.map(({ orderingKey }) => orderingKey)),
-      plainArray(events.map(({ schemaVersion }) => schemaVersion)),
-      momentArray(events.map(({ time }) => time)),
-      textArray(events.map(({ data }) => data)),
-      plainArray(events.map(({ data }) => Buffer.byteLength(data))),
-      textArray(events.map(({ schemaWarnings }) => schemaWarnings)),
-      textArray(events.map(({ correlationId }) => correlationId)),
-      textArray(events.map(({ traceparent }) => traceparent)),
-      dayOf(now),
-      events.length,
-      textArray(events.map(({ consumer }) => consumer)),
-    ],
-  });
+/** What one flush writes. */
+export interface FlushRows {
+  readonly events: readonly NewEvent[];
+  readonly deliveries: OwedDeliveries;
+  readonly claims: readonly NewClaim[];
+  /** How long claims are remembered. */
+  readonly claimsTtlMs: number;
+  /** Keeps concurrent flushes off each other's counters. */
+  readonly slot: number;
 }
 
 /**
- * Remembers what was published; a row past its time counts as absent and is replaced. Rows are written in the order
- * of their keys, so that two processes cannot wait for each other. False when another process was first with one.
+ * - `written`
+ * - `moved`: nothing was written, for the tenant is gone or its catalogue version is not the one given.
+ * - `claim_lost`: another process was first with a claim; what was written must be rolled back.
  */
-export async function insertClaims(
+export type FlushResult = "written" | "moved" | "claim_lost";
+
+const shared = 2; // the tenant and the moment
+const ofDeliveries = 6;
+
+/** The parameters of a list of casts, from a position on: `$9::text[], $10::int[]`. */
+function parameters(from: number, casts: readonly string[]): string[] {
+  return casts.map((cast, index) => `$${from + index}::${cast}`);
+}
+
+const [version, slot, day, total] = parameters(shared + ofDeliveries + 1, ["bigint", "int", "date", "int"]);
+const counters = parameters(shared + ofDeliveries + 5, ["text[]", "int[]"]);
+const eventColumns = parameters(shared + ofDeliveries + 7, [
+  "uuid[]",
+  "text[]",
+  "text[]",
+  "text[]",
+  "text[]",
+  "text[]",
+  "text[]",
+  "int[]",
+  "timestamptz[]",
+  "text[]",
+  "int[]",
+  "text[]",
+  "text[]",
+  "text[]",
+]);
+const [claimsEnd, ...claimColumns] = parameters(shared + ofDeliveries + 7 + eventColumns.length, [
+  "timestamptz",
+  "text[]",
+  "bytea[]",
+  "text[]",
+]);
+
+/** Events, and their counts per minute and type and per day: only while the catalogue is the one they were checked against. */
+const eventCtes = `guard as materialized (
+    select 1 from tenants where id = $1 and catalogue_version = ${version}
+  ), counted as (
+    insert into event_stats (tenant_id, bucket, event_type, slot, published)
+    select $1, date_trunc('minute', $2::timestamptz), c.type, ${slot}, c.published
+    from guard, unnest(${counters.join(", ")}) as c(type, published)
+    on conflict (tenant_id, bucket, event_type, slot)
+      do update set published = event_stats.published + excluded.published
+  ), used as (
+    insert into usage_days (tenant_id, day, slot, events) select $1, ${day}, ${slot}, ${total} from guard where ${total} > 0
+    on conflict (tenant_id, day, slot) do update set events = usage_days.events + excluded.events
+  ), stored as (
+    insert into events (tenant_id, created_at, id, type, source_id, source, subject, ordering_key, consumer,
+      schema_version, time, data, size_bytes, schema_warnings, correlation_id, traceparent)
+    select $1, $2, e.* from guard, unnest(${eventColumns.join(", ")}) as e
+  )`;
+
+/**
+ * Rows are written in the order of their keys, so that two processes cannot wait for each other; a row past its time
+ * counts as absent and is replaced.
+ */
+const claimCtes = `claimed as (
+    insert into idempotency_keys (tenant_id, key, body_hash, response, created_at, expires_at)
+    select $1, c.key, c.hash, c.response, $2, ${claimsEnd}
+    from guard, unnest(${claimColumns.join(", ")}) as c(key, hash, response) order by c.key collate "C"
+    on conflict (tenant_id, key) do update
+      set body_hash = excluded.body_hash, response = excluded.response,
+        created_at = excluded.created_at, expires_at = excluded.expires_at
+      where idempotency_keys.expires_at <= $2
+    returning 1
+  )`;
+
+const isOpen = "(select count(*) from guard)::int as open";
+
+/** Writes all that a flush has to write in one statement, if the tenant's catalogue still has this version. */
+export async function writeFlush(
   tx: TenantTx,
-  claims: readonly NewClaim[],
-  ttlMs: number,
-): Promise<boolean> {
-  const now = tx.ctx.clock.now();
-  const { rowCount } = await tx.db.$client.query({
-    name: "publish_claims",
-    text: `insert into idempotency_keys (tenant_id, key, body_hash, response, created_at, expires_at)
-      select $1, c.key, c.hash, c.response, $2, $3
-      from unnest($4::text[], $5::bytea[], $6::text[]) as c(key, hash, response) order by c.key collate "C"
-      on conflict (tenant_id, key) do update
-        set body_hash = excluded.body_hash, response = excluded.response,
-          created_at = excluded.created_at, expires_at = excluded.expires_at
-        where idempotency_keys.expires_at <= $2`,
-    values: [
-      tenantUuid(tx),
-      now,
-      new Date(now.getTime() + ttlMs),
-      claims.map(({ key }) => key),
-      claims.map(({ hash }) => Buffer.from(hash)),
-      claims.map(({ response }) => response),
-    ],
-  });
-  return rowCount === claims.length;
+  rows: FlushRows,
+  catalogueVersion: number,
+): Promise<FlushResult> {
+  const { ctes, values } = rows.deliveries;
+  const { claims } = rows;
+  const outcome = "(select count(*) from noticed)";
+  const ofEvents = [
+    tenantUuid(tx),
+    tx.ctx.clock.now(),
+    ...values,
+    catalogueVersion,
+    ...eventValues(tx, rows),
+  ];
+  const { rows: answer } = await tx.db.$client.query<{ open: number; claimed?: number }>(
+    claims.length === 0
+      ? {
+          name: "publish",
+          text: `with ${eventCtes}, ${ctes} select ${isOpen}, ${outcome}`,
+          values: ofEvents,
+        }
+      : {
+          name: "publish_with_claims",
+          text: `with ${eventCtes}, ${ctes}, ${claimCtes}
+            select ${isOpen}, ${outcome}, (select count(*) from claimed)::int as claimed`,
+          values: [...ofEvents, ...claimValues(tx, rows)],
+        },
+  );
+  const [{ open = 0, claimed = 0 } = {}] = answer;
+  if (open === 0) return "moved";
+  return claimed === claims.length ? "written" : "claim_lost";
+}
+
+function eventValues(tx: TenantTx, { events, slot: ownSlot }: FlushRows): unknown[] {
+  const counts = Object.entries(Object.groupBy(events, ({ type }) => type)).sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  return [
+    ownSlot,
+    dayOf(tx.ctx.clock.now()),
+    events.length,
+    textArray(counts.map(([type]) => type)),
+    plainArray(counts.map(([, same]) => same?.length ?? 0)),
+    wordArray(events.map(({ uuid }) => uuid)),
+    textArray(events.map(({ type }) => type)),
+    textArray(events.map(({ sourceId }) => sourceId)),
+    textArray(events.map(({ source }) => source)),
+    textArray(events.map(({ subject }) => subject)),
+    textArray(events.map(({ orderingKey }) => orderingKey)),
+    textArray(events.map(({ consumer }) => consumer)),
+    plainArray(events.map(({ schemaVersion }) => schemaVersion)),
+    momentArray(events.map(({ time }) => time)),
+    textArray(events.map(({ data }) => data)),
+    plainArray(events.map(({ data }) => Buffer.byteLength(data))),
+    textArray(events.map(({ schemaWarnings }) => schemaWarnings)),
+    textArray(events.map(({ correlationId }) => correlationId)),
+    textArray(events.map(({ traceparent }) => traceparent)),
+  ];
+}
+
+function claimValues(tx: TenantTx, { claims, claimsTtlMs }: FlushRows): unknown[] {
+  return [
+    new Date(tx.ctx.clock.now().getTime() + claimsTtlMs),
+    claims.map(({ key }) => key),
+    claims.map(({ hash }) => Buffer.from(hash)),
+    claims.map(({ response }) => response),
+  ];
 }
 
 function tenantUuid(tx: TenantTx): string | null {

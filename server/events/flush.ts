@@ -5,14 +5,7 @@ import { type TenantTx, transact } from "#server/kernel/transact";
 import { toTypeId } from "#lib/type-id";
 import type { PayloadChecker } from "#server/registry/index";
 import type { BatchItem, Outcome } from "./batcher.ts";
-import {
-  insertClaims,
-  insertEvents,
-  type NewClaim,
-  type NewEvent,
-  openFlush,
-  type Opening,
-} from "./flush-statements.ts";
+import { type NewClaim, type NewEvent, openFlush, type Opening, writeFlush } from "./flush-statements.ts";
 import { keysOf, settle, type UnitClaims } from "./idempotency.ts";
 import { checkUnit, type CheckedUnit } from "./publish-unit.ts";
 import { FlushQuota, type QuotaOptions } from "./quota/flush-quota.ts";
@@ -75,25 +68,45 @@ function failure(error: unknown): Outcome<never> {
   return { ok: false, error: busy };
 }
 
+/** Without keys there is nothing to read first: the catalogue is supposed to stand still, and the writing statement says whether it did. */
 async function flushIn(tx: TenantTx, units: readonly QueuedUnit[], options: FlushOptions): Promise<Outcomes> {
-  const opening = await openFlush(
-    tx,
-    units.flatMap(({ claims }) => keysOf(claims)),
-  );
-  if (opening === null) throw new NotFoundError("This tenant does not exist any more.");
+  const keys = units.flatMap(({ claims }) => keysOf(claims));
+  let opening = keys.length === 0 ? supposedOpening(units) : await openFlush(tx, keys);
+  for (let round = 1; round <= maxTries; round += 1) {
+    if (opening === null) throw new NotFoundError("This tenant does not exist any more.");
+    const outcomes = await tryFlush(tx, units, { ...options, opening });
+    if (outcomes !== null) return outcomes;
+    opening = await openFlush(tx, keys);
+  }
+  throw new UnavailableError("The tenant's event types and endpoints keep changing. Try again.");
+}
+
+function supposedOpening(units: readonly QueuedUnit[]): Opening {
+  const versions = units.map(({ checked }) => checked.catalogueVersion);
+  return { catalogueVersion: Math.max(...versions), remembered: new Map() };
+}
+
+/** Null when nothing was written, because the catalogue is another one by now. */
+async function tryFlush(
+  tx: TenantTx,
+  units: readonly QueuedUnit[],
+  options: PlanOptions,
+): Promise<Outcomes | null> {
+  const { catalogueVersion } = options.opening;
   const plans: Plan[] = [];
   const quota = new FlushQuota(tx, options);
-  for (const unit of units) {
-    plans.push(await withinQuota(quota, await planUnit(tx, unit, { ...options, opening })));
-  }
-  const rows = plans.flatMap((plan) => (plan.kind === "write" ? plan.rows : []));
-  if (rows.length > 0) await insertEvents(tx, rows, options.slot);
-  const deliveries =
-    rows.length === 0 ? new Map() : await tx.ctx.platform.ports.fanOut(tx, rows, opening.catalogueVersion);
-  const finished = plans.map((plan) => finish(plan, deliveries));
+  for (const unit of units) plans.push(await withinQuota(quota, await planUnit(tx, unit, options)));
+  const events = plans.flatMap((plan) => (plan.kind === "write" ? plan.rows : []));
+  const deliveries = await tx.ctx.platform.ports.planDeliveries(tx, events, catalogueVersion);
+  const finished = plans.map((plan) => finish(plan, deliveries.counts));
   const claims = finished.flatMap(({ claims }) => claims);
-  const ttlMs = options.limits.idempotencyHours * hourMs;
-  if (claims.length > 0 && !(await insertClaims(tx, claims, ttlMs))) throw new ClaimLostError();
+  if (events.length > 0 || claims.length > 0) {
+    const claimsTtlMs = options.limits.idempotencyHours * hourMs;
+    const rows = { events, deliveries, claims, claimsTtlMs, slot: options.slot };
+    const result = await writeFlush(tx, rows, catalogueVersion);
+    if (result === "moved") return null;
+    if (result === "claim_lost") throw new ClaimLostError();
+  }
   await quota.close();
   return finished.map(({ outcome }) => outcome);
 }

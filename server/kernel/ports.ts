@@ -22,6 +22,19 @@ export interface FanOutEvent {
   readonly data: string;
 }
 
+/** The deliveries owed for events that are about to be written. */
+export interface OwedDeliveries {
+  /** Per event id; an event that matches no endpoint may be absent. */
+  readonly counts: ReadonlyMap<string, number>;
+  /**
+   * Common table expressions that write them and wake their lanes, for the statement that writes the events. It gives
+   * the tenant's uuid as `$1`, the moment as `$2` and these values after them; it has a `guard` of one row, or of none
+   * when nothing is to be written, and reads `noticed`.
+   */
+  readonly ctes: string;
+  readonly values: readonly unknown[];
+}
+
 /** What the security policy of a consumer portal's page must know. */
 export interface PortalFrame {
   /** Sources for CSP's `frame-ancestors`; none: nobody may frame it. */
@@ -36,15 +49,19 @@ export interface PortalFrame {
  */
 export interface Ports {
   /**
-   * Writes the deliveries owed for events, in the transaction that writes the events, and wakes their lanes.
-   * Gives the number of deliveries per event id; an event that matches no endpoint may be absent.
-   * `catalogueVersion` is the tenant's as this transaction read it; null: endpoints are read as the transaction sees them.
+   * Finds the deliveries owed for events of one transaction, with the tenant's endpoints of a catalogue version: what
+   * is written of it must be guarded by that version.
    */
-  fanOut(
+  planDeliveries(
     tx: TenantTx,
     events: readonly FanOutEvent[],
-    catalogueVersion: number | null,
-  ): Promise<ReadonlyMap<string, number>>;
+    catalogueVersion: number,
+  ): Promise<OwedDeliveries>;
+  /**
+   * Writes the deliveries owed for events, as the transaction that writes the events sees the endpoints, and wakes
+   * their lanes. Gives the number of deliveries per event id; an event that matches no endpoint may be absent.
+   */
+  fanOut(tx: TenantTx, events: readonly FanOutEvent[]): Promise<ReadonlyMap<string, number>>;
   /** For proxy.ts, which holds no domain's code; null for a portal session that does not exist. */
   findPortalFrame(platform: Platform, sessionId: string): Promise<PortalFrame | null>;
 }

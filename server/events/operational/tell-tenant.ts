@@ -30,7 +30,7 @@ export async function tellTenant<T extends OperationalType>(
     time,
     data: text,
   };
-  const deliveries = await platform.ports.fanOut(tx, [event], null);
+  const deliveries = await platform.ports.fanOut(tx, [event]);
   if ((deliveries.get(id) ?? 0) === 0) return;
   await tx.db.insert(events).values({
     tenantId,

@@ -4,12 +4,12 @@ import { createApi } from "#server/api/app";
 import { createApiKey } from "#server/tenants/index";
 import pg from "pg";
 import { expect, it } from "vitest";
+import type { Db } from "#db/client";
 import { eventStats, events, idempotencyKeys } from "#db/schema/index";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { UnavailableError } from "#server/kernel/errors";
 import type { Platform } from "#server/kernel/platform";
-import type { FanOutEvent } from "#server/kernel/ports";
-import { read, type TenantTx } from "#server/kernel/transact";
+import { read } from "#server/kernel/transact";
 import { createPublisher } from "#server/events/index";
 import { useDatabase } from "#tests/support/platform";
 import { eventTypes, publish, publishBatch } from "#tests/support/publish";
@@ -26,23 +26,24 @@ async function leftBy(ctx: TenantCtx): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** The ctx on a platform whose fan-out does something else first, inside the flush's transaction. */
-function withFanOut(
-  ctx: TenantCtx,
-  first: (tx: TenantTx, events: readonly FanOutEvent[]) => Promise<void>,
-): TenantCtx {
-  const platform: Platform = {
-    ...ctx.platform,
-    publisher: createPublisher({ flushMs: 5, queueMax: 10_000 }),
-    ports: {
-      ...ctx.platform.ports,
-      fanOut: async (tx, events) => {
-        await first(tx, events);
-        return new Map();
-      },
-    },
+/** The ctx on a platform with a publisher of its own and other services. */
+function onPlatform(ctx: TenantCtx, services: Partial<Platform>): TenantCtx {
+  const publisher = createPublisher({ flushMs: 5, queueMax: 10_000 });
+  return { ...ctx, platform: { ...ctx.platform, publisher, ...services } };
+}
+
+/** The services of a platform where something happens to a flush's connection between its write and its commit. */
+function afterWrite({ db }: Platform, then: (pid: number) => Promise<void>): Partial<Platform> {
+  const bind = (client: pg.PoolClient): Db => {
+    const query = async (statement: pg.QueryConfig) => {
+      const result = await client.query(statement);
+      const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+      if (statement.name?.startsWith("publish_with")) await then(rows[0]?.pid ?? 0);
+      return result;
+    };
+    return Object.create(db.app.bind(client), { $client: { value: { query } } });
   };
-  return { ...ctx, platform };
+  return { db: { ...db, app: { pool: db.app.pool, bind } } };
 }
 
 async function terminate(pid: number): Promise<void> {
@@ -56,13 +57,12 @@ it("answers 503 to everyone in a flush whose connection dies, leaves nothing, an
   const { ctx } = await scenario(harness.platform);
   await eventTypes(ctx, "a.b");
   let isDeadly = false;
-  const dying = withFanOut(ctx, async (tx) => {
+  const services = afterWrite(ctx.platform, async (pid) => {
     if (!isDeadly) return;
     isDeadly = false;
-    const { rows } = await tx.db.execute<{ pid: number }>("select pg_backend_pid() as pid");
-    await terminate(rows[0]?.pid ?? 0);
-    await tx.db.execute("select 1");
+    await terminate(pid);
   });
+  const dying = onPlatform(ctx, services);
   await publish(dying, { type: "a.b", data: 0 });
   const before = await leftBy(ctx);
   isDeadly = true;
@@ -80,8 +80,15 @@ it("answers 503 to everyone in a flush whose connection dies, leaves nothing, an
 it("fails only the request that makes a flush fail", async () => {
   const { ctx } = await scenario(harness.platform);
   await eventTypes(ctx, "a.b", "a.poison");
-  const picky = withFanOut(ctx, async (tx, written) => {
-    if (written.some(({ type }) => type === "a.poison")) await tx.db.execute("select 1 / 0");
+  const { ports } = ctx.platform;
+  const picky = onPlatform(ctx, {
+    ports: {
+      ...ports,
+      planDeliveries: async (tx, written, version) => {
+        if (written.some(({ type }) => type === "a.poison")) await tx.db.execute("select 1 / 0");
+        return ports.planDeliveries(tx, written, version);
+      },
+    },
   });
   const settled = await Promise.allSettled([
     publish(picky, { type: "a.b", data: 1 }),
@@ -121,7 +128,7 @@ it("answers 503 while the database refuses connections, and recovers by itself",
 it("commits what was taken before it stops, and takes nothing after", async () => {
   const { ctx } = await scenario(harness.platform);
   await eventTypes(ctx, "a.b");
-  const stopping = withFanOut(ctx, async () => undefined);
+  const stopping = onPlatform(ctx, {});
   await publish(stopping, { type: "a.b", data: 0 });
   const taken = [1, 2, 3].map((data) => publish(stopping, { type: "a.b", data }));
   // The checks before the queue read a remembered catalogue: a few turns of the event loop.
