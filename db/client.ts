@@ -72,6 +72,7 @@ export function openPool(options: PoolOptions): RolePool {
     idle_in_transaction_session_timeout: patience.idleInTransactionMs,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    pipeline: true, // statements sent without waiting for each other's answers go out together
     keepAliveInitialDelayMillis: keepAliveDelayMs,
   });
   pool.on("error", options.onIdleError);

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { and, eq, isNull, ne } from "drizzle-orm";
 import { endpoints } from "#db/schema/index";
-import type { FanOutEvent, Ports } from "#server/kernel/ports";
+import type { FanOutEvent, KnownCatalogue, Ports } from "#server/kernel/ports";
 import type { TenantTx } from "#server/kernel/transact";
 import { ByConsumer } from "./by-consumer.ts";
 import { compiledFilter } from "./endpoint-filter.ts";
@@ -38,12 +38,14 @@ const maxStepsInARow = 200_000;
 export function createFanOut(): Pick<Ports, "planDeliveries" | "fanOut"> {
   const known = new Map<string, Catalogue>();
 
-  async function subscribersOf(tx: TenantTx, version: number): Promise<ByConsumer<Subscriber>> {
-    const { tenantId } = tx.ctx;
+  async function subscribersOf(
+    tenantId: string,
+    { version, reader }: KnownCatalogue,
+  ): Promise<ByConsumer<Subscriber>> {
     const remembered = known.get(tenantId);
+    const isCurrent = remembered?.version === version;
+    const catalogue = isCurrent ? remembered : { version, subscribers: await reader(readSubscribers) };
     known.delete(tenantId);
-    const catalogue =
-      remembered?.version === version ? remembered : { version, subscribers: await readSubscribers(tx) };
     known.set(tenantId, catalogue);
     for (const oldest of known.keys()) {
       if (known.size <= maxTenants) break;
@@ -53,9 +55,9 @@ export function createFanOut(): Pick<Ports, "planDeliveries" | "fanOut"> {
   }
 
   return {
-    async planDeliveries(tx, events, version) {
-      const owed = await match(events, await subscribersOf(tx, version));
-      return { counts: countsOf(owed), ...deliveriesPart(tx.ctx, owed) };
+    async planDeliveries(ctx, events, catalogue) {
+      const owed = await match(events, await subscribersOf(ctx.tenantId, catalogue));
+      return { counts: countsOf(owed), ...deliveriesPart(ctx, owed) };
     },
     async fanOut(tx, events) {
       const owed = await match(events, await readSubscribers(tx));

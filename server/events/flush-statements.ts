@@ -1,4 +1,6 @@
+import type { QueryConfig } from "pg";
 import { momentArray, plainArray, textArray, wordArray } from "#server/kernel/array-literals";
+import type { TenantCtx } from "#server/kernel/ctx";
 import type { OwedDeliveries } from "#server/kernel/ports";
 import type { TenantTx } from "#server/kernel/transact";
 import { dayOf } from "#server/tenants/index";
@@ -49,7 +51,7 @@ export async function openFlush(tx: TenantTx, keys: readonly string[]): Promise<
       from tenants t left join idempotency_keys k
         on k.tenant_id = t.id and k.key = any($2::text[]) and k.expires_at > $3
       where t.id = $1`,
-    values: [tenantUuid(tx), keys, tx.ctx.clock.now()],
+    values: [tenantUuid(tx.ctx), keys, tx.ctx.clock.now()],
   });
   const [first] = rows;
   if (first === undefined) return null;
@@ -144,50 +146,40 @@ const claimCtes = `claimed as (
     returning 1
   )`;
 
-const isOpen = "(select count(*) from guard)::int as open";
-
-/** Writes all that a flush has to write in one statement, if the tenant's catalogue still has this version. */
-export async function writeFlush(
-  tx: TenantTx,
-  rows: FlushRows,
-  catalogueVersion: number,
-): Promise<FlushResult> {
-  const { ctes, values } = rows.deliveries;
-  const { claims } = rows;
-  const outcome = "(select count(*) from noticed)";
-  const ofEvents = [
-    tenantUuid(tx),
-    tx.ctx.clock.now(),
-    ...values,
-    catalogueVersion,
-    ...eventValues(tx, rows),
-  ];
-  const { rows: answer } = await tx.db.$client.query<{ open: number; claimed?: number }>(
-    claims.length === 0
-      ? {
-          name: "publish",
-          text: `with ${eventCtes}, ${ctes} select ${isOpen}, ${outcome}`,
-          values: ofEvents,
-        }
-      : {
-          name: "publish_with_claims",
-          text: `with ${eventCtes}, ${ctes}, ${claimCtes}
-            select ${isOpen}, ${outcome}, (select count(*) from claimed)::int as claimed`,
-          values: [...ofEvents, ...claimValues(tx, rows)],
-        },
-  );
-  const [{ open = 0, claimed = 0 } = {}] = answer;
-  if (open === 0) return "moved";
-  return claimed === claims.length ? "written" : "claim_lost";
+/** The row that the writing statement answers with. */
+export interface WriteAnswer {
+  readonly open: number;
+  readonly claimed?: number;
 }
 
-function eventValues(tx: TenantTx, { events, slot: ownSlot }: FlushRows): unknown[] {
+/** Writes all that a flush has to write in one statement, if the tenant's catalogue still has this version. */
+export function writeStatement(ctx: TenantCtx, rows: FlushRows, catalogueVersion: number): QueryConfig {
+  const { ctes, values } = rows.deliveries;
+  const ofEvents = [tenantUuid(ctx), ctx.clock.now(), ...values, catalogueVersion, ...eventValues(ctx, rows)];
+  const result = "select (select count(*) from guard)::int as open, (select count(*) from noticed)";
+  if (rows.claims.length === 0) {
+    return { name: "publish", text: `with ${eventCtes}, ${ctes} ${result}`, values: ofEvents };
+  }
+  return {
+    name: "publish_with_claims",
+    text: `with ${eventCtes}, ${ctes}, ${claimCtes} ${result}, (select count(*) from claimed)::int as claimed`,
+    values: [...ofEvents, ...claimValues(ctx, rows)],
+  };
+}
+
+/** What became of it. */
+export function writeResult({ claims }: FlushRows, [answer]: readonly WriteAnswer[]): FlushResult {
+  if (answer === undefined || answer.open === 0) return "moved";
+  return (answer.claimed ?? 0) === claims.length ? "written" : "claim_lost";
+}
+
+function eventValues(ctx: TenantCtx, { events, slot: ownSlot }: FlushRows): unknown[] {
   const counts = Object.entries(Object.groupBy(events, ({ type }) => type)).sort(([a], [b]) =>
     a < b ? -1 : 1,
   );
   return [
     ownSlot,
-    dayOf(tx.ctx.clock.now()),
+    dayOf(ctx.clock.now()),
     events.length,
     textArray(counts.map(([type]) => type)),
     plainArray(counts.map(([, same]) => same?.length ?? 0)),
@@ -208,15 +200,15 @@ function eventValues(tx: TenantTx, { events, slot: ownSlot }: FlushRows): unknow
   ];
 }
 
-function claimValues(tx: TenantTx, { claims, claimsTtlMs }: FlushRows): unknown[] {
+function claimValues(ctx: TenantCtx, { claims, claimsTtlMs }: FlushRows): unknown[] {
   return [
-    new Date(tx.ctx.clock.now().getTime() + claimsTtlMs),
+    new Date(ctx.clock.now().getTime() + claimsTtlMs),
     claims.map(({ key }) => key),
     claims.map(({ hash }) => Buffer.from(hash)),
     claims.map(({ response }) => response),
   ];
 }
 
-function tenantUuid(tx: TenantTx): string | null {
-  return parseTypeId("tnt", tx.ctx.tenantId);
+function tenantUuid({ tenantId }: TenantCtx): string | null {
+  return parseTypeId("tnt", tenantId);
 }

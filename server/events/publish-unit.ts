@@ -1,6 +1,7 @@
 import { type FieldError, InvalidError } from "#server/kernel/errors";
 import type { DraftEvent, EventPreview, PublishUnit } from "#server/kernel/ports";
-import type { Catalogue, Payload, PayloadChecker, Reader, Verdict } from "#server/registry/index";
+import type { Reader } from "#server/kernel/transact";
+import type { Catalogue, Payload, PayloadChecker, Verdict } from "#server/registry/index";
 import { maxErrors } from "./limits.ts";
 
 /** What the event types say about a unit's events, as of one catalogue version. */

@@ -3,7 +3,7 @@ import type { TenantCtx } from "./ctx.ts";
 import type { FieldError } from "./errors.ts";
 import type { LimitStanding } from "./rate-limit.ts";
 import type { Platform } from "./platform.ts";
-import type { TenantTx } from "./transact.ts";
+import type { Reader, TenantTx } from "./transact.ts";
 
 /** What fan-out needs to know of an event just written. */
 export interface FanOutEvent {
@@ -20,6 +20,12 @@ export interface FanOutEvent {
   readonly time: Date;
   /** The payload's JSON text; parsed only for endpoints that filter by it. */
   readonly data: string;
+}
+
+/** A tenant's catalogue, as far as its version is known. */
+export interface KnownCatalogue {
+  readonly version: number;
+  readonly reader: Reader;
 }
 
 /** The deliveries owed for events that are about to be written. */
@@ -49,13 +55,13 @@ export interface PortalFrame {
  */
 export interface Ports {
   /**
-   * Finds the deliveries owed for events of one transaction, with the tenant's endpoints of a catalogue version: what
-   * is written of it must be guarded by that version.
+   * Finds the deliveries owed for events, with the tenant's endpoints of a catalogue version: what is written of it
+   * must be guarded by that version. The reader is asked when these endpoints are not remembered.
    */
   planDeliveries(
-    tx: TenantTx,
+    ctx: TenantCtx,
     events: readonly FanOutEvent[],
-    catalogueVersion: number,
+    catalogue: KnownCatalogue,
   ): Promise<OwedDeliveries>;
   /**
    * Writes the deliveries owed for events, as the transaction that writes the events sees the endpoints, and wakes

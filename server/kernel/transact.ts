@@ -14,6 +14,9 @@ export interface Tx<C extends Ctx = Ctx> {
 
 export type TenantTx = Tx<TenantCtx>;
 
+/** Runs `work` in a transaction that is open already, or in one of its own. */
+export type Reader = <T>(work: (tx: TenantTx) => Promise<T>) => Promise<T>;
+
 /**
  * Runs `work` in one transaction that sees the ctx's tenant alone, and commits it.
  * @throws UnavailableError when the database is away; whatever `work` throws, after a rollback.
@@ -25,6 +28,29 @@ export function transact<T>(ctx: TenantCtx, work: (tx: TenantTx) => Promise<T>):
 /** As `transact`, but read-only. */
 export function read<T>(ctx: TenantCtx, work: (tx: TenantTx) => Promise<T>): Promise<T> {
   return run(ctx, { role: ctx.platform.db.app, begin: beginTenant(ctx, " READ ONLY") }, work);
+}
+
+/**
+ * Runs one statement in a transaction of its own that sees the ctx's tenant alone, in one round trip: beginning,
+ * statement and commit go out together. Only an error takes it back, for nobody looks at its result before the commit.
+ * @throws UnavailableError when the database is away; the statement's error.
+ */
+export async function transactOnce<R extends pg.QueryResultRow>(
+  ctx: TenantCtx,
+  statement: pg.QueryConfig,
+): Promise<pg.QueryResult<R>> {
+  const client = await connect(ctx.platform.db.app);
+  const [begun, answered, ended] = await Promise.allSettled([
+    client.query(beginTenant(ctx, "")),
+    client.query<R>(statement),
+    client.query("COMMIT"),
+  ]);
+  const failed = [begun, answered, ended].find((one) => one.status === "rejected");
+  // Nobody knows what a connection is in the middle of whose statements failed: it is not used again.
+  client.release(failed === undefined ? undefined : asError(failed.reason));
+  if (failed !== undefined) throw toDatabaseError(failed.reason);
+  if (answered.status === "rejected") throw toDatabaseError(answered.reason);
+  return answered.value;
 }
 
 /** One transaction as the role that sees all tenants: sign-in, audited staff verbs, the dispatcher. */

@@ -1,6 +1,6 @@
 import type { FieldError } from "#server/kernel/errors";
 import { catalogueVersion } from "#server/kernel/catalogue";
-import type { TenantTx } from "#server/kernel/transact";
+import type { Reader } from "#server/kernel/transact";
 import { type Catalogue, type CatalogueEntry, readCatalogue, readSchemaText } from "./catalogue.ts";
 import { createValidatorCache } from "./validator-cache.ts";
 
@@ -18,9 +18,6 @@ export type Verdict =
   | { readonly kind: "warned"; readonly schemaVersion: number; readonly errors: readonly FieldError[] }
   | { readonly kind: "refused"; readonly schemaVersion: number; readonly errors: readonly FieldError[] }
   | { readonly kind: "unknown_type" };
-
-/** Runs reads of the database, in whatever transaction the caller has or makes. */
-export type Reader = <T>(work: (tx: TenantTx) => Promise<T>) => Promise<T>;
 
 /** Checks payloads against a tenant's event types. One per process. */
 export interface PayloadChecker {

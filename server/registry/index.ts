@@ -1,11 +1,5 @@
 export type { Catalogue, CatalogueEntry } from "./catalogue.ts";
-export {
-  createPayloadChecker,
-  type Payload,
-  type PayloadChecker,
-  type Reader,
-  type Verdict,
-} from "./checker.ts";
+export { createPayloadChecker, type Payload, type PayloadChecker, type Verdict } from "./checker.ts";
 export { createEventType } from "./create-event-type.ts";
 export { createImplicitEventTypes } from "./create-implicit-event-types.ts";
 export { getEventType } from "./get-event-type.ts";

@@ -1,7 +1,8 @@
 import { usageNotices } from "#db/schema/index";
 import { formatNumber } from "#lib/format";
 import { paths } from "#lib/paths";
-import { type UsageLevel, usageLevels } from "#lib/plans";
+import { type UsageLevel, usageLevelOf, usageLevels } from "#lib/plans";
+import type { TenantCtx } from "#server/kernel/ctx";
 import { RateLimitedError } from "#server/kernel/errors";
 import type { TenantTx } from "#server/kernel/transact";
 import {
@@ -118,6 +119,23 @@ export class FlushQuota {
       action: { label: "See usage", path: paths.tenant(await tenantSlug(this.#tx, ctx.tenantId)).usage() },
     });
   }
+}
+
+/**
+ * Takes events when that needs no question to the database and reaches no level to be told of. Gives what to call once
+ * they are committed; null when a `FlushQuota` must look at them.
+ */
+export function takeQuietly(
+  { tenantId, clock }: TenantCtx,
+  events: number,
+  { meter, limits }: QuotaOptions,
+): (() => void) | null {
+  const now = clock.now();
+  const { firstDay } = usageMonthOf(now);
+  if (!meter.isFresh(tenantId, firstDay, now.getTime())) return null;
+  const used = meter.used(tenantId, firstDay);
+  if (used === null || usageLevelOf(used + events, limits.eventsPerMonth) !== null) return null;
+  return () => meter.add(tenantId, firstDay, events);
 }
 
 /** 429 until the month ends. */

@@ -77,21 +77,26 @@ it("answers 503 to everyone in a flush whose connection dies, leaves nothing, an
   expect(retried.isReplayed).toBe(false);
 });
 
-it("fails only the request that makes a flush fail", async () => {
+it.each([
+  { path: "at once", options: {} },
+  { path: "after looking keys up", options: { idempotencyKey: "k1" } },
+])("fails only the request that makes a flush fail, written $path", async ({ options }) => {
   const { ctx } = await scenario(harness.platform);
   await eventTypes(ctx, "a.b", "a.poison");
   const { ports } = ctx.platform;
   const picky = onPlatform(ctx, {
     ports: {
       ...ports,
-      planDeliveries: async (tx, written, version) => {
-        if (written.some(({ type }) => type === "a.poison")) await tx.db.execute("select 1 / 0");
-        return ports.planDeliveries(tx, written, version);
+      planDeliveries: async (of, written, catalogue) => {
+        const isPoisoned = written.some(({ type }) => type === "a.poison");
+        if (isPoisoned) await catalogue.reader((tx) => tx.db.execute("select 1 / 0"));
+        return ports.planDeliveries(of, written, catalogue);
       },
     },
   });
+  await publish(picky, { type: "a.b", data: 0 });
   const settled = await Promise.allSettled([
-    publish(picky, { type: "a.b", data: 1 }),
+    publish(picky, { type: "a.b", data: 1 }, options),
     publishBatch(picky, {
       events: [
         { type: "a.b", data: 2 },
@@ -102,7 +107,7 @@ it("fails only the request that makes a flush fail", async () => {
   ]);
   expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   const rows = await read(ctx, (tx) => tx.db.select({ data: events.data }).from(events));
-  expect(rows.map(({ data }) => data).toSorted()).toEqual(["1", "4"]);
+  expect(rows.map(({ data }) => data).toSorted()).toEqual(["0", "1", "4"]);
 });
 
 it("answers 503 while the database refuses connections, and recovers by itself", async () => {
