@@ -49,6 +49,20 @@ export const laneColumns: readonly Column<LaneView>[] = [
     phone: "line",
   },
   {
+    id: "under-way",
+    header: "Under way",
+    cell: (row) =>
+      row.worker === null ? (
+        <span className="text-muted-foreground">–</span>
+      ) : (
+        `${formatNumber(row.worker.inFlight)} of ${formatNumber(row.worker.concurrencyLimit)}`
+      ),
+    width: "6rem",
+    align: "right",
+    phone: "line",
+    from: "lg",
+  },
+  {
     id: "worker",
     header: "Held by",
     cell: (row) =>

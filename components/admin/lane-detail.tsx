@@ -42,6 +42,19 @@ export function LaneDetail(id: LaneIdInput) {
           { label: "First due", value: <RelativeTime at={lane.firstDueAt} /> },
           { label: "Held by", value: lane.leasedBy ?? "no worker" },
           { label: "At once, at most", value: formatNumber(lane.maxInFlight) },
+          ...(lane.worker === null
+            ? []
+            : [
+                {
+                  label: "Under way",
+                  value: (
+                    <>
+                      {formatNumber(lane.worker.inFlight)} of {formatNumber(lane.worker.concurrencyLimit)}{" "}
+                      that the receiver takes, <RelativeTime at={lane.worker.toldAt} />
+                    </>
+                  ),
+                },
+              ]),
           {
             label: "Rate limit",
             value: lane.rateLimit === null ? "none" : `${formatNumber(lane.rateLimit)} a second`,

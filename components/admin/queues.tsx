@@ -28,7 +28,7 @@ export function Queues({ wait }: { readonly wait: LaneWaitKind | undefined }) {
       <PollTrouble query={lanes.error === null ? queues : lanes} />
       <Section
         title="Lanes"
-        description="Endpoints that are owed something, of the 200 that are the longest overdue. One worker holds a lane at a time."
+        description="Endpoints that are owed something, the longest overdue first, at most 200. One worker holds a lane at a time."
         actions={
           <FilterBar fields={[{ kind: "select", param: "wait", label: "Waits for", options: waitOptions }]} />
         }

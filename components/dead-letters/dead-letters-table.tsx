@@ -52,6 +52,7 @@ export function DeadLettersTable({ tenantSlug, input, filter }: DeadLettersTable
           rowKey={(row) => row.id}
           rowHref={(row) => tenant.delivery(row.id)}
           nextCursor={data.nextCursor}
+          searchedTo={data.searchedTo}
           empty={
             isFiltered ? (
               <NoMatches things="dead letters" clearHref={tenant.deadLetters()} />

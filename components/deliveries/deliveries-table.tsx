@@ -38,6 +38,7 @@ export function DeliveriesTable({ tenantSlug, input, isFiltered }: DeliveriesTab
         rowKey={(row) => row.id}
         rowHref={(row) => tenant.delivery(row.id)}
         nextCursor={data.nextCursor}
+        searchedTo={data.searchedTo}
         empty={
           isFiltered ? (
             <NoMatches things="deliveries" clearHref={tenant.deliveries()} />

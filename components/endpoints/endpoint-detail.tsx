@@ -3,8 +3,8 @@
 import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { Suspense, useState } from "react";
-import { BlockedKeys } from "@/components/endpoints/blocked-keys";
 import { EndpointHealth } from "@/components/endpoints/endpoint-health";
+import { EndpointLimits } from "@/components/endpoints/endpoint-limits";
 import { endpointDeliveryColumns } from "@/components/deliveries/delivery-columns";
 import type { EndpointChartsProps } from "@/components/endpoints/endpoint-charts";
 import { EndpointActions } from "@/components/endpoints/endpoint-actions";
@@ -33,6 +33,7 @@ import type { EndpointDetail as Detail } from "#server/deliveries/contract";
 const EndpointCharts = dynamic(() =>
   import("@/components/endpoints/endpoint-charts").then((m) => m.EndpointCharts),
 );
+const BlockedKeys = dynamic(() => import("@/components/endpoints/blocked-keys").then((m) => m.BlockedKeys));
 const TableStatement = dynamic(() =>
   import("@/components/endpoints/table-statement").then((m) => m.TableStatement),
 );
@@ -72,6 +73,7 @@ export function EndpointDetail({ tenantSlug, endpointId, range }: EndpointDetail
         />
       )}
       {endpoint.state === "active" && <EndpointHealth endpoint={endpoint} />}
+      <EndpointLimits endpoint={endpoint} />
       {endpoint.ordered && <BlockedKeys tenantSlug={tenantSlug} endpointId={endpointId} />}
       <Section
         title="Newest deliveries"
@@ -207,8 +209,6 @@ function factsOf(endpoint: Detail) {
     { label: "Retries", value: retriesOf(endpoint.retrySchedule) },
     ...(destination.type === "webhook" ? webhookFacts(endpoint) : []),
     { label: "Order", value: endpoint.ordered ? "kept for each ordering key" : "not kept" },
-    { label: "Requests at once", value: `at most ${endpoint.maxInFlight}` },
-    { label: "Rate limit", value: endpoint.rateLimit === null ? "none" : `${endpoint.rateLimit} per second` },
     { label: "Created", value: <RelativeTime at={endpoint.createdAt} /> },
   ];
 }

@@ -3,19 +3,14 @@
 import dynamic from "next/dynamic";
 import { ClientCertificateFields } from "@/components/endpoints/client-certificate-fields";
 import { destinationLabels } from "@/components/endpoints/destination-labels";
+import { InFlightField, RateField } from "@/components/endpoints/limit-fields";
 import type { EndpointValues } from "@/components/endpoints/endpoint-values";
 import { isOtherOrigin } from "@/components/endpoints/moved-headers";
 import { MovedHeaders } from "@/components/endpoints/moved-headers-field";
 import { ReceiverAuthFields } from "@/components/endpoints/receiver-auth-fields";
 import { textOfSchedule } from "@/components/endpoints/retry-schedule-text";
 import { FormShell } from "@/components/patterns/form-shell";
-import {
-  NumberField,
-  SelectField,
-  SwitchField,
-  TextareaField,
-  TextField,
-} from "@/components/patterns/form-fields";
+import { SelectField, SwitchField, TextareaField, TextField } from "@/components/patterns/form-fields";
 import { type FormState, useForm } from "@/components/patterns/use-form";
 import { useDenial } from "@/components/tenants/membership";
 import { defaultRetrySchedule, destinationTypes } from "#lib/deliveries";
@@ -251,29 +246,7 @@ function PaceFields({ form }: { readonly form: EndpointFormState }) {
         label="Keep order"
         hint="One at a time for each ordering key; a failure holds back its key alone."
       />
-      <NumberField
-        form={form}
-        name="maxInFlight"
-        label="Requests at once"
-        min={1}
-        max={256}
-        unit="at most"
-        hint="How many the receiver can take before the first is answered."
-      />
+      <InFlightField form={form} />
     </>
-  );
-}
-
-function RateField({ form }: { readonly form: EndpointFormState }) {
-  return (
-    <NumberField
-      form={form}
-      name="rateLimit"
-      label="Rate limit"
-      hint="0 for no limit."
-      min={0}
-      max={10_000}
-      unit="per second"
-    />
   );
 }

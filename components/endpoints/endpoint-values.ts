@@ -73,6 +73,13 @@ const certificateFields = {
 
 const movedFields = { isMoved: z.boolean(), headers: z.string() };
 
+/** How much at once and how fast; 0 for no rate limit. */
+export const EndpointLimits = z.object({
+  maxInFlight: z.number().int().min(1).max(256),
+  rateLimit: z.number().int().min(0).max(10_000),
+});
+export type EndpointLimits = z.output<typeof EndpointLimits>;
+
 /** The form's values; texts with a line for each pattern, JSON for the filter, 0 for no rate limit. */
 export const EndpointValues = z
   .object({
@@ -90,8 +97,7 @@ export const EndpointValues = z
     retrySchedule: ScheduleText,
     handshake: z.enum(handshakes),
     ordered: z.boolean(),
-    maxInFlight: z.number().int().min(1).max(256),
-    rateLimit: z.number().int().min(0).max(10_000),
+    ...EndpointLimits.shape,
     ...authFields,
     ...certificateFields,
     ...movedFields,

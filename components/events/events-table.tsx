@@ -36,6 +36,7 @@ export function EventsTable({ tenantSlug, input, isFiltered }: EventsTableProps)
         rowKey={(row) => row.id}
         rowHref={(row) => tenant.event(row.id)}
         nextCursor={data.nextCursor}
+        searchedTo={data.searchedTo}
         empty={
           isFiltered ? (
             <NoMatches things="events" clearHref={tenant.events()} />

@@ -1,8 +1,10 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { EmptyState } from "@/components/patterns/empty-state";
 import { LinkedRows } from "@/components/patterns/linked-rows";
 import { Pager } from "@/components/patterns/pager";
 import { cn } from "#lib/cn";
+import { formatExact } from "#lib/format";
 
 /** Columns are hoisted constants, so that the table and its skeleton share them. */
 export interface Column<Row> {
@@ -37,17 +39,25 @@ export interface DataTableProps<Row> {
   readonly empty: ReactNode;
   /** Gives the table a pager: the cursor of the next page, or null on the last. Leave out for whole lists. */
   readonly nextCursor?: string | null;
+  /** When the page ended early, the time back to which a filter was looked for. */
+  readonly searchedTo?: string | null;
   /** Dims the rows while newer ones are fetched, without moving them. */
   readonly isStale?: boolean;
 }
 
 /** A list as a table: sticky header, row links, required empty state, keyset pager; cards on a phone. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowKey, rowHref, empty, nextCursor, isStale = false } = props;
+  const { label, columns, rows, rowKey, rowHref, empty, nextCursor, searchedTo, isStale = false } = props;
   return (
     <div className="flex min-w-0 flex-col gap-3" aria-busy={isStale}>
       {rows.length === 0 ? (
-        <div className={frameClasses}>{empty}</div>
+        <div className={frameClasses}>
+          {searchedTo ? (
+            <EmptyState title="Nothing found so far">{searchedNote(searchedTo)}</EmptyState>
+          ) : (
+            empty
+          )}
+        </div>
       ) : (
         <TableFrame label={label} columns={columns}>
           <LinkedRows className={cn("max-md:block", isStale && "opacity-60 transition-opacity")}>
@@ -70,9 +80,16 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           </LinkedRows>
         </TableFrame>
       )}
+      {searchedTo && rows.length > 0 && (
+        <p className="text-xs text-muted-foreground">{searchedNote(searchedTo)}</p>
+      )}
       {nextCursor !== undefined && <Pager nextCursor={nextCursor} />}
     </div>
   );
+}
+
+function searchedNote(at: string): string {
+  return `Searched back to ${formatExact(at)}. Press Older to search further.`;
 }
 
 export const frameClasses = "overflow-clip rounded-lg border bg-card";

@@ -32,7 +32,7 @@ export interface FormState<Values extends object = object> {
   readonly isBusy: boolean;
   /** Why it cannot be submitted now; null when it can. */
   readonly blocker: string | null;
-  readonly set: <Name extends keyof Values>(name: Name, value: Values[Name]) => void;
+  set<Name extends keyof Values>(name: Name, value: Values[Name]): void;
   readonly touch: (name: string) => void;
   /** The message to show at a field now: none until it was left, or submitting was tried. */
   readonly shownError: (name: string) => string | null;

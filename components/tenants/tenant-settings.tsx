@@ -12,6 +12,7 @@ import { StatusBadge } from "@/components/patterns/status-badge";
 import { useForm } from "@/components/patterns/use-form";
 import { useTRPC } from "@/components/providers/trpc";
 import { useDenial } from "@/components/tenants/membership";
+import { MyNotices } from "@/components/tenants/my-notices";
 import { toast } from "@/components/ui/toast-store";
 
 const loadSchema = () => import("#server/tenants/contract").then((m) => m.RenameTenantInput);
@@ -46,6 +47,7 @@ export function TenantSettings() {
       <Section title="Publishing" look="card">
         <PublishingForm implicitEventTypes={tenant.implicitEventTypes} />
       </Section>
+      <MyNotices />
     </>
   );
 }

@@ -26,6 +26,10 @@ export const lanes = pgTable(
     leasedBy: text(),
     leaseToken: uuid(),
     leasedUntil: moment(),
+    /** What its holder said when it last renewed the lease: attempts under way, and how many at once the receiver takes well. */
+    inFlight: smallint(),
+    concurrencyLimit: smallint(),
+    toldAt: moment(),
     /** The circuit breaker is open since then; null while it is closed. */
     breakerOpenedAt: moment(),
     /** Times it opened or a probe failed since it was last closed. */

@@ -13,6 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { createdAt, id, moment, tenantId } from "../columns.ts";
 import { users } from "./users.ts";
+import type { NoticeKind } from "#lib/notices";
 import { roles } from "#lib/permissions";
 import { type LimitOverrides, planIds } from "#lib/plans";
 
@@ -79,6 +80,35 @@ export const memberships = pgTable(
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.userId] }), index().on(t.userId)],
+);
+
+/** What members chose to be mailed of, or not; without a row their role decides. Gone with the membership. */
+export const noticeChoices = pgTable(
+  "notice_choices",
+  {
+    tenantId: tenantId(),
+    userId: id("usr").notNull(),
+    kind: text().$type<NoticeKind>().notNull(),
+    isOn: boolean().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.userId, t.kind] }),
+    foreignKey({
+      columns: [t.tenantId, t.userId],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }).onDelete("cascade"),
+  ],
+);
+
+/** When a tenant was last mailed of a kind that is mailed at most so often. */
+export const noticeMails = pgTable(
+  "notice_mails",
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    kind: text().$type<NoticeKind>().notNull(),
+    mailedAt: moment().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.kind] })],
 );
 
 export const invitations = pgTable(

@@ -2,7 +2,7 @@ import { paths } from "#lib/paths";
 import { tellTenant } from "#server/events/index";
 import { NotFoundError } from "#server/kernel/errors";
 import type { TenantTx } from "#server/kernel/transact";
-import { notifyAdmins, tenantSlug } from "#server/tenants/index";
+import { notifyMembers, tenantSlug } from "#server/tenants/index";
 import { changeEndpointState } from "./change-endpoint-state.ts";
 import { findEndpoint } from "./endpoint-store.ts";
 
@@ -37,7 +37,8 @@ async function tellOwners(
   { id, url, reason }: { id: string; url: string; reason: string },
 ): Promise<void> {
   const slug = await tenantSlug(tx, tx.ctx.tenantId);
-  await notifyAdmins(tx, {
+  await notifyMembers(tx, {
+    kind: "disabled",
     subject: "An endpoint was disabled",
     paragraphs: [`Nothing more is sent to ${url}.`, reason],
     action: { label: "Open the endpoint", path: paths.tenant(slug).endpoint(id) },

@@ -10,7 +10,10 @@ const {
 } = getTableColumns(events);
 
 /** What lists show: no payload, which may be a megabyte. */
-export const summaryColumns = { ...plain, hasWarnings: sql<boolean>`${events.schemaWarnings} is not null` };
+export const summaryColumns = {
+  ...plain,
+  hasWarnings: sql<boolean>`${events.schemaWarnings} is not null`.as("has_warnings"),
+};
 
 /** A row as its readers get it: moments as RFC 3339 texts. */
 export function toView<T extends { readonly time: Date; readonly createdAt: Date }>(row: T) {

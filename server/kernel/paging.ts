@@ -14,6 +14,27 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
+/** Rows that a page may look at for a filter that no index serves, so that none costs more the longer the list is. */
+export const searchedAtMost = 20_000;
+
+/** A page whose filter may have to look at more rows than one request may: then it ends early. */
+export interface SearchedPage<T> extends Page<T> {
+  /** When it ended early: the time (ISO 8601) back to which rows were looked at. `nextCursor` goes on from there. */
+  readonly searchedTo: string | null;
+}
+
+/** The shape of a `SearchedPage` in the API. */
+export function searchedPage<T extends z.ZodType>(item: T) {
+  return z.object({
+    data: z.array(item),
+    nextCursor: z.string().nullable(),
+    searchedTo: z.iso.datetime().nullable().meta({
+      description:
+        "Null, or the time back to which this page looked: it ended before it was full, because its filters would have had it look at too many rows. Go on with nextCursor.",
+    }),
+  });
+}
+
 /**
  * Keyset paging over ids, newest first: the cursor is the last id seen, so rows that arrive
  * meanwhile neither repeat nor skip any.
@@ -31,4 +52,14 @@ export function readCursor(cursor: string | undefined, prefix: IdPrefix): string
 export function toPage<T extends { id: string }>(rows: T[], limit: number): Page<T> {
   const data = rows.slice(0, limit);
   return { data, nextCursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null };
+}
+
+/** As `toPage`; `lookedTo` is the last row looked at when there may be more below it, or null. */
+export function toSearchedPage<T extends { id: string }>(
+  rows: T[],
+  limit: number,
+  lookedTo: { readonly id: string; readonly createdAt: Date } | null,
+): SearchedPage<T> {
+  if (rows.length > limit || lookedTo === null) return { ...toPage(rows, limit), searchedTo: null };
+  return { data: rows, nextCursor: lookedTo.id, searchedTo: lookedTo.createdAt.toISOString() };
 }

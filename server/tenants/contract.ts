@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { NoticeKind } from "#lib/notices";
 import { apiKeyScopes, type Permission, roles } from "#lib/permissions";
 import { type IdPrefix, isTypeId } from "#lib/type-id";
 import { PageInput } from "#server/kernel/paging";
@@ -62,6 +63,15 @@ export type RenameTenantInput = z.input<typeof RenameTenantInput>;
 /** `implicitEventTypes`: whether publishing an unknown event type creates it. */
 export const ChangePublishingInput = z.strictObject({ implicitEventTypes: z.boolean() });
 export type ChangePublishingInput = z.input<typeof ChangePublishingInput>;
+
+/** Whether the person who asks is mailed of each kind. */
+export const ChooseNoticesInput = z.strictObject({
+  failing: z.boolean(),
+  disabled: z.boolean(),
+  exhausted: z.boolean(),
+  quota: z.boolean(),
+} satisfies Record<NoticeKind, z.ZodBoolean>);
+export type ChooseNoticesInput = z.input<typeof ChooseNoticesInput>;
 
 export const Tenant = z.object({
   id: z.string(),

@@ -9,6 +9,8 @@ const notice = z.strictObject({
   paragraphs: z.array(z.string()),
   /** A button: words and a path of the web app. */
   action: z.strictObject({ label: z.string(), path: z.string() }).nullable(),
+  /** The page where the recipient chooses what is mailed. */
+  choicePath: z.string().optional(),
 });
 
 /** A mail to be written when it is sent: no link token lies in the queue. */

@@ -10,6 +10,7 @@ import {
   ChangeRoleInput,
   CreateApiKeyInput,
   ChangePublishingInput,
+  ChooseNoticesInput,
   CreateTenantInput,
   InvitationIdInput,
   InvitationTokenInput,
@@ -34,6 +35,7 @@ import { removeMember } from "./members/remove-member.ts";
 import { resendInvitation } from "./members/resend-invitation.ts";
 import { revokeInvitation } from "./members/revoke-invitation.ts";
 import { getLocalMail, listLocalMails } from "./mail/local-mail.ts";
+import { chooseNotices, getMyNotices } from "./notices/choose-notices.ts";
 import { changePublishing } from "./change-publishing.ts";
 import { getUsage } from "./plans/get-usage.ts";
 import { renameTenant } from "./rename-tenant.ts";
@@ -74,6 +76,11 @@ export const tenantsRouter = router({
 
 export const membersRouter = router({
   list: tenantProcedure.query(({ ctx }) => listMembers(ctx)),
+  /** What the person who asks is mailed of. */
+  myNotices: tenantProcedure.query(({ ctx }) => getMyNotices(ctx)),
+  chooseNotices: tenantProcedure
+    .input(ChooseNoticesInput)
+    .mutation(({ ctx, input }) => chooseNotices(ctx, input)),
   changeRole: tenantProcedure.input(ChangeRoleInput).mutation(({ ctx, input }) => changeRole(ctx, input)),
   remove: tenantProcedure.input(RemoveMemberInput).mutation(({ ctx, input }) => removeMember(ctx, input)),
 });

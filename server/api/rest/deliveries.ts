@@ -17,7 +17,7 @@ import {
   retryDelivery,
 } from "#server/deliveries/index";
 import { GetEventInput } from "#server/events/contract";
-import { PageInput } from "#server/kernel/paging";
+import { PageInput, searchedPage } from "#server/kernel/paging";
 import { DeliveryBlockers } from "#server/deliveries/health/contract";
 import { defineRoute } from "./route.ts";
 
@@ -38,7 +38,7 @@ export const deliveryRoutes = [
     scope: "deliveries:read",
     query: ListDeliveriesInput,
     status: 200,
-    response: page(View),
+    response: searchedPage(View),
     refusals: ["malformed"],
     handle: (ctx, { query }) => listDeliveries(ctx, query),
   }),

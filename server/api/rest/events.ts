@@ -10,6 +10,7 @@ import {
   PublishedEventShape,
 } from "#server/events/contract";
 import type { TenantCtx } from "#server/kernel/ctx";
+import { searchedPage } from "#server/kernel/paging";
 import type { LimitStanding } from "#server/kernel/rate-limit";
 import {
   getEvent,
@@ -162,10 +163,7 @@ export const eventRoutes = [
     scope: "events:read",
     query: ListEventsInput,
     status: 200,
-    response: z.object({
-      data: z.array(EventSummary.meta({ id: "EventSummary" })),
-      nextCursor: z.string().nullable(),
-    }),
+    response: searchedPage(EventSummary.meta({ id: "EventSummary" })),
     refusals: ["malformed"],
     handle: (ctx, { query }) => listEvents(ctx, query),
   }),

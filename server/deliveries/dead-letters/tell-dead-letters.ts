@@ -2,11 +2,15 @@ import { and, asc, eq, inArray } from "drizzle-orm";
 import { endpoints, untoldDeadLetters } from "#db/schema/index";
 import { tellTenant } from "#server/events/index";
 import { type Ctx, inTenant } from "#server/kernel/ctx";
-import { transactAsSystem, type Tx } from "#server/kernel/transact";
+import { type TenantTx, transactAsSystem, type Tx } from "#server/kernel/transact";
+import { mayMailAgain, notifyMembers, tenantSlug } from "#server/tenants/index";
+import { formatCount } from "#lib/format";
+import { paths } from "#lib/paths";
 
 /** Dead letters told of in one transaction. */
 const mostAtOnce = 5_000;
 const mostNamed = 10;
+const mailPauseMs = 3_600_000;
 
 type Untold = typeof untoldDeadLetters.$inferSelect;
 
@@ -25,12 +29,14 @@ async function tellSome(tx: Tx): Promise<number> {
   const rows = await takeSome(tx);
   for (const [tenantId, ofTenant] of Map.groupBy(rows, (row) => row.tenantId)) {
     const urls = await urlsOf(tx, ofTenant);
+    const ofThem = { ...tx, ctx: inTenant(tx.ctx, tenantId) };
+    await mailOf(ofThem, ofTenant, urls);
     for (const [endpointId, letters] of Map.groupBy(ofTenant, (row) => row.endpointId)) {
       const inOrder = letters.toSorted((a, b) => a.exhaustedAt.getTime() - b.exhaustedAt.getTime());
       const [first] = inOrder;
       const last = inOrder.at(-1);
       if (first === undefined || last === undefined) continue;
-      await tellTenant({ ...tx, ctx: inTenant(tx.ctx, tenantId) }, "trunkline.delivery.exhausted", {
+      await tellTenant(ofThem, "trunkline.delivery.exhausted", {
         endpointId,
         url: urls.get(endpointId) ?? "",
         count: letters.length,
@@ -41,6 +47,34 @@ async function tellSome(tx: Tx): Promise<number> {
     }
   }
   return rows.length;
+}
+
+/** Mails at most once in an hour: who is mailed looks at the list, which has all. */
+async function mailOf(
+  tx: TenantTx,
+  letters: readonly Untold[],
+  urls: ReadonlyMap<string, string>,
+): Promise<void> {
+  if (!(await mayMailAgain(tx, "exhausted", mailPauseMs))) return;
+  const counts = [...Map.groupBy(letters, ({ endpointId }) => endpointId)]
+    .map(([endpointId, own]) => ({ url: urls.get(endpointId) ?? endpointId, count: own.length }))
+    .toSorted((a, b) => b.count - a.count);
+  const more = counts.length - mostNamed;
+  await notifyMembers(tx, {
+    kind: "exhausted",
+    subject: "Deliveries used up their attempts",
+    paragraphs: [
+      ...counts
+        .slice(0, mostNamed)
+        .map(({ url, count }) => `${formatCount(count, "delivery", "deliveries")} to ${url}`),
+      ...(more > 0 ? [`… and to ${formatCount(more, "more endpoint")}.`] : []),
+      "They stay in the list of dead letters until someone retries them. The next mail of this kind comes in an hour at the earliest.",
+    ],
+    action: {
+      label: "See dead letters",
+      path: paths.tenant(await tenantSlug(tx, tx.ctx.tenantId)).deadLetters(),
+    },
+  });
 }
 
 /** Takes rows of one tenant after the other out, so that what one endpoint is told of stands together. */

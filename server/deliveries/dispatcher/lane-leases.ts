@@ -21,7 +21,8 @@ export async function acquireLanes(ctx: Ctx, ids: readonly LaneId[], options: Le
   return transactAsSystem(ctx, async (tx) => {
     const { rows } = await tx.db.execute<AcquiredRow & Record<string, unknown>>(sql`
       update lanes l
-      set leased_by = ${options.workerId}, lease_token = free.token, leased_until = ${leaseEnd(options)}
+      set leased_by = ${options.workerId}, lease_token = free.token, leased_until = ${leaseEnd(options)},
+        in_flight = null, concurrency_limit = null, told_at = null
       from (
         select l.tenant_id, l.endpoint_id, wanted.token
         from ${laneArrays(ids)}, ${sql.param(tokens)}::uuid[]) as wanted(tenant_id, endpoint_id, token)
@@ -54,17 +55,22 @@ async function recoverDeliveries(tx: Tx, lanes: readonly (LaneId & { token: stri
   await unmark(tx, held, sql`q.lease_token is distinct from held.token`);
 }
 
-/** Extends the leases of the lanes, in one statement; gives those that are still held by their tokens, with their breakers. */
+/** Extends the leases of the lanes and writes down how they do, in one statement; gives those that are still held by their tokens, with their breakers. */
 export async function renewLanes(
   ctx: Ctx,
   lanes: readonly Lane[],
   options: LeaseOptions,
 ): Promise<ReadonlyMap<string, BreakerRow>> {
   if (lanes.length === 0) return new Map();
+  const inFlight = sql.param(lanes.map((lane) => lane.inFlight));
+  const limits = sql.param(lanes.map(({ limit }) => limit.current));
+  const tokens = sql.param(lanes.map(({ token }) => token));
   return transactAsSystem(ctx, async (tx) => {
     const { rows } = await tx.db.execute<BreakerRow & { token: string } & Record<string, unknown>>(sql`
-      update lanes l set leased_until = ${leaseEnd(options)}
-      from ${heldLanes(lanes)}
+      update lanes l set leased_until = ${leaseEnd(options)},
+        in_flight = held.in_flight, concurrency_limit = held.concurrency_limit, told_at = clock_timestamp()
+      from ${laneArrays(lanes.map(({ id }) => id))}, ${tokens}::uuid[], ${inFlight}::smallint[], ${limits}::smallint[])
+        as held(tenant_id, endpoint_id, token, in_flight, concurrency_limit)
       where l.tenant_id = held.tenant_id and l.endpoint_id = held.endpoint_id and l.lease_token = held.token
         and l.leased_until > clock_timestamp()
       returning l.lease_token as token, ${breakerColumns}`);
@@ -81,7 +87,8 @@ export async function releaseLanes(ctx: Ctx, lanes: readonly Lane[]): Promise<vo
       lanes.filter(({ hasMarked }) => hasMarked),
     );
     await tx.db.execute(sql`
-      update lanes l set leased_by = null, lease_token = null, leased_until = null
+      update lanes l set leased_by = null, lease_token = null, leased_until = null,
+        in_flight = null, concurrency_limit = null, told_at = null
       from ${heldLanes(lanes)}
       where l.tenant_id = held.tenant_id and l.endpoint_id = held.endpoint_id and l.lease_token = held.token`);
   });

@@ -7,7 +7,7 @@ import { announce } from "#server/kernel/activity";
 import { audit } from "#server/kernel/audit";
 import { type Ctx, inTenant } from "#server/kernel/ctx";
 import { transactAsSystem, type TenantTx, type Tx } from "#server/kernel/transact";
-import { notifyAdmins } from "#server/tenants/index";
+import { notifyMembers } from "#server/tenants/index";
 import { disableEndpoint } from "../disable-endpoint.ts";
 import { disableAfterMs, disablesAt, failingStep } from "./failing-rule.ts";
 import { noteHealth } from "./note-health.ts";
@@ -64,7 +64,8 @@ async function warn(tx: TenantTx, lane: FailingLane, percent: number): Promise<v
     failingSince,
     disablesAt: disablesAt(failingSince),
   });
-  await notifyAdmins(tx, {
+  await notifyMembers(tx, {
+    kind: "failing",
     subject: "An endpoint keeps failing and will be disabled",
     paragraphs: [
       `Every delivery to ${url} has failed since ${failingSince.toISOString()}.`,

@@ -33,6 +33,14 @@ export interface LaneView {
   readonly url: string;
   readonly state: EndpointState;
   readonly leasedBy: string | null;
+  /** What the worker that holds it said when it last renewed its lease, every few seconds; null before it did. */
+  readonly worker: {
+    /** Attempts under way. */
+    readonly inFlight: number;
+    /** Attempts at once that the receiver takes well, as found out (`dispatcher/concurrency-limit.ts`). */
+    readonly concurrencyLimit: number;
+    readonly toldAt: string;
+  } | null;
   /** Open deliveries, counted up to 1,000. */
   readonly backlog: number;
   readonly isCapped: boolean;

@@ -6,7 +6,7 @@ import type { TenantCtx } from "#server/kernel/ctx";
 import { RateLimitedError } from "#server/kernel/errors";
 import type { TenantTx } from "#server/kernel/transact";
 import {
-  notifyAdmins,
+  notifyMembers,
   readUsedEvents,
   type TenantLimits,
   usageMonthOf,
@@ -109,7 +109,8 @@ export class FlushQuota {
     });
     const day = endsAt.toISOString().slice(0, 10);
     const facts = `${formatNumber(this.#used())} of ${formatNumber(this.#limit)} events of this month are used.`;
-    await notifyAdmins(this.#tx, {
+    await notifyMembers(this.#tx, {
+      kind: "quota",
       subject:
         level === 100 ? "No events are taken until next month" : `${level} % of this month's events are used`,
       paragraphs:

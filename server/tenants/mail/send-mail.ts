@@ -28,12 +28,15 @@ async function letterFor(tx: Tx, input: SendMailInput): Promise<Letter | null> {
     case "password_changed":
       return changedLetter(tx, input.userId);
     case "notice": {
-      const { to, subject, paragraphs, action } = input;
+      const { to, subject, paragraphs, action, choicePath } = input;
       return {
         to,
         subject,
         paragraphs,
         action: action && { label: action.label, url: urlOf(tx, action.path) },
+        ...(choicePath === undefined
+          ? {}
+          : { footnote: `Choose what you are mailed of, under Mail to you: ${urlOf(tx, choicePath)}` }),
       };
     }
     default:

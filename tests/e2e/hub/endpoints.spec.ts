@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { Webhook } from "standardwebhooks";
-import { callApi, people, publish, signIn, visit } from "../support.ts";
+import { callApi, expectAccessible, people, publish, signIn, visit } from "../support.ts";
 import { receiver } from "./receiver.ts";
 
 test("creates an endpoint, shows its secret once, and sends a test event that verifies with it", async ({
@@ -107,6 +107,26 @@ test("makes a customer's endpoint, and asks for its header again before another 
   await save.click();
   await expect(page.getByRole("heading", { level: 1, name: "http://localhost:8085/a" })).toBeVisible();
   await expect(page.getByText("globex")).toBeVisible();
+});
+
+test("changes an endpoint's limits in place", async ({ page }) => {
+  const { id } = await callApi<{ id: string }>("POST", "/endpoints", {
+    body: { url: "http://127.0.0.1:8085/paced", eventTypes: ["nothing.like_it"] },
+    status: 201,
+  });
+  await signIn(page, people.developer);
+  await visit(page, `/acme/endpoints/${id}`);
+  await expect(page.getByText("At most 32 requests at once, no rate limit.")).toBeVisible();
+  await page.getByRole("button", { name: "Change limits" }).click();
+  await page.getByLabel("Requests at once").fill("300");
+  const save = page.getByRole("button", { name: "Save limits" });
+  await expect(save).toHaveAccessibleDescription(/One field needs attention/);
+  await page.getByLabel("Requests at once").fill("4");
+  await page.getByLabel("Rate limit").fill("20");
+  await expectAccessible(page);
+  await save.click();
+  await expect(page.getByText("At most 4 requests at once, at most 20 per second.")).toBeVisible();
+  expect(await callApi("GET", `/endpoints/${id}`)).toMatchObject({ maxInFlight: 4, rateLimit: 20 });
 });
 
 test("lets a viewer read, and says why the buttons are not theirs", async ({ page }) => {

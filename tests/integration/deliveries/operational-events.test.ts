@@ -12,6 +12,7 @@ import { useDatabase } from "#tests/support/platform";
 import { eventTypes, publish, publishBatch } from "#tests/support/publish";
 import { scenario } from "#tests/support/scenario";
 import { limit } from "../plans/limits.ts";
+import { mailsTo } from "../tenants/people.ts";
 import { answer, deliveriesOf, endpointTo, type TestReceiver, useWorkbench } from "./workbench.ts";
 
 const harness = useDatabase();
@@ -58,6 +59,9 @@ it("tells in one event of all deliveries of an endpoint that used up their attem
   const named = event?.data.firstDeliveryIds as string[];
   expect(named.toSorted()).toEqual(own.map(({ id }) => id).toSorted());
   expect(await untold(ctx)).toBe(0);
+  const mails = await mailsTo(harness.platform, ctx.actor.label); // one, for the next may come in an hour
+  expect(mails.map(({ subject }) => subject)).toEqual(["Deliveries used up their attempts"]);
+  expect(mails[0]?.text).toContain(`4 deliveries to ${failing.url}`);
   expect(await typesOf(ctx)).toEqual([...Array<string>(4).fill("a.b"), "trunkline.delivery.exhausted"]);
 });
 

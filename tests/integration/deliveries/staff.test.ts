@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 import type { LaneAction } from "#lib/lane-waits";
 import { parseTypeId } from "#lib/type-id";
 import { controlLane } from "#server/deliveries/staff/control-lane";
@@ -10,9 +10,12 @@ import { createCtx, type Ctx, systemCtx } from "#server/kernel/ctx";
 import { ConflictError, ForbiddenError, NotFoundError } from "#server/kernel/errors";
 import { listAuditEntries, listStaffAudit } from "#server/tenants/index";
 import { useDatabase } from "#tests/support/platform";
+import { eventTypes, publishBatch } from "#tests/support/publish";
 import { scenario } from "#tests/support/scenario";
+import { endpointTo, hang, useWorkbench } from "./workbench.ts";
 
 const harness = useDatabase();
+const bench = useWorkbench();
 let staff: Ctx;
 
 beforeAll(() => {
@@ -52,6 +55,20 @@ it("lists only endpoints that are owed something, with a bounded count", async (
   expect((await listLanes(staff, { wait: "probe" })).map(({ id }) => id)).toContain(owed.id);
   expect(broken?.breaker).toEqual({ reason: "The receiver answered 503.", nextProbeAt: expect.any(String) });
   expect(lanes.map((lane) => lane.id)).not.toContain(idle.id);
+});
+
+it("shows what the worker that holds a lane says of it, and nothing of one that is given back", async () => {
+  const { ctx, tenantId } = await scenario(harness.platform);
+  await eventTypes(ctx, "a.b");
+  const { id: endpointId } = await endpointTo(ctx, await bench.receiver(hang), { maxInFlight: 8 });
+  await publishBatch(ctx, { events: Array.from({ length: 12 }, (_, n) => ({ type: "a.b", data: n })) });
+  const laneNow = () => getLane(staff, { tenantId, endpointId });
+  expect((await laneNow()).worker).toBeNull();
+  const worker = await bench.dispatch(harness.platform, { renewMs: 50 });
+  const told = { inFlight: 8, concurrencyLimit: 8, toldAt: expect.any(String) as string };
+  await vi.waitFor(async () => expect((await laneNow()).worker).toEqual(told), { timeout: 10_000 });
+  await worker.drain(0);
+  expect((await laneNow()).worker).toBeNull();
 });
 
 it("lets operators pause, resume and probe a lane with a reason, and writes down who did", async () => {

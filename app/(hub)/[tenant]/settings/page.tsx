@@ -10,10 +10,15 @@ export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage({ params }: TenantPageProps) {
   const { tenant } = await params;
-  prefetch(trpcServer(tenant).tenants.current.queryOptions());
+  const { tenants, members } = trpcServer(tenant);
+  prefetch(tenants.current.queryOptions());
+  prefetch(members.myNotices.queryOptions());
   return (
     <HydrateClient>
-      <PageHeader title="Settings" description="What this tenant is called, and how it takes events." />
+      <PageHeader
+        title="Settings"
+        description="What this tenant is called, how it takes events, and what you are mailed of."
+      />
       <Suspense fallback={<Skeleton className="h-96 w-full rounded-lg" />}>
         <TenantSettings />
       </Suspense>

@@ -59,6 +59,8 @@ export const procedureMatrix: Readonly<Record<string, Trial>> = {
   "tenants.rename": nothing("renames the tenant of the page, for its admins"),
 
   "members.list": list(),
+  "members.myNotices": list(),
+  "members.chooseNotices": nothing("a member's own choice in the tenant of the page"),
   "members.changeRole": thing(({ member }) => ({ userId: member, role: "viewer" })),
   "members.remove": thing(({ member }) => ({ userId: member })),
 

@@ -1,0 +1,40 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { InFlightField, RateField } from "@/components/endpoints/limit-fields";
+import { FormShell } from "@/components/patterns/form-shell";
+import { useForm } from "@/components/patterns/use-form";
+import { useTRPC } from "@/components/providers/trpc";
+import type { Endpoint } from "#server/deliveries/contract";
+
+export interface EndpointLimitsFormProps {
+  readonly endpoint: Pick<Endpoint, "id" | "maxInFlight" | "rateLimit">;
+  readonly onDone: () => void;
+}
+
+/** Changes an endpoint's limits in place; workers obey them at once. */
+export function EndpointLimitsForm({ endpoint, onDone }: EndpointLimitsFormProps) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const update = useMutation(trpc.endpoints.update.mutationOptions());
+  const form = useForm({
+    schema: () => import("@/components/endpoints/endpoint-values").then((m) => m.EndpointLimits),
+    initial: { maxInFlight: endpoint.maxInFlight, rateLimit: endpoint.rateLimit ?? 0 },
+    mode: "edit",
+    onSubmit: async ({ maxInFlight, rateLimit }) => {
+      await update.mutateAsync({
+        id: endpoint.id,
+        maxInFlight,
+        rateLimit: rateLimit === 0 ? null : rateLimit,
+      });
+      await queryClient.invalidateQueries({ queryKey: [["endpoints"]] });
+      onDone();
+    },
+  });
+  return (
+    <FormShell form={form} label="Limits" submitLabel="Save limits" blocker="The limits were not changed">
+      <InFlightField form={form} />
+      <RateField form={form} />
+    </FormShell>
+  );
+}
