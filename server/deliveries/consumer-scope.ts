@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { deliveries, endpoints } from "#db/schema/index";
 import type { Ctx, TenantCtx } from "#server/kernel/ctx";
 
@@ -12,11 +13,14 @@ export function endpointScope({ actor }: Ctx): SQL | undefined {
 }
 
 /** The deliveries that the actor may know of: those to its endpoints. */
-export function deliveryScope(ctx: TenantCtx): SQL | undefined {
+export function deliveryScope(
+  ctx: TenantCtx,
+  endpointId: AnyPgColumn = deliveries.endpointId,
+): SQL | undefined {
   const own = endpointScope(ctx);
   if (own === undefined) return undefined;
   const isTheirs = and(eq(endpoints.tenantId, ctx.tenantId), own, isNull(endpoints.deletedAt));
-  return inArray(deliveries.endpointId, sql`(select ${endpoints.id} from ${endpoints} where ${isTheirs})`);
+  return inArray(endpointId, sql`(select ${endpoints.id} from ${endpoints} where ${isTheirs})`);
 }
 
 /** Whose endpoint a new one is: a consumer makes endpoints for itself alone. */

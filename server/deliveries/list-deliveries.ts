@@ -6,7 +6,7 @@ import { authoriseScoped } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { uuidFloor } from "#server/kernel/ids";
 import { readCursor, searchedAtMost, type SearchedPage, toSearchedPage } from "#server/kernel/paging";
-import { read, type TenantTx } from "#server/kernel/transact";
+import { readSnapshot, type TenantTx } from "#server/kernel/transact";
 import { deliveryScope } from "./consumer-scope.ts";
 import { type Delivery, ListDeliveriesInput } from "./contract.ts";
 import { toDelivery } from "./delivery-store.ts";
@@ -22,9 +22,11 @@ export async function listDeliveries(
   authoriseScoped(ctx, "deliveries:read");
   const filter = ListDeliveriesInput.parse(input);
   const { limit } = filter;
-  return read(ctx, async (tx) => {
+  // One snapshot: where the next page goes on must be told of the same rows.
+  return readSnapshot(ctx, async (tx) => {
     const ways = waysOf(filter);
-    const isSearch = Object.values(ways.rest).some((value) => value !== undefined);
+    const isSearch =
+      ctx.actor.kind === "consumer" || Object.values(ways.rest).some((value) => value !== undefined);
     const looked = candidates(tx, filter, ways)
       .limit(isSearch ? searchedAtMost : limit + 1)
       .as("looked");
@@ -34,6 +36,7 @@ export async function listDeliveries(
       .from(looked)
       .where(
         and(
+          deliveryScope(ctx, looked.endpointId),
           state === undefined ? undefined : eq(looked.state, state),
           endpointId === undefined ? undefined : eq(looked.endpointId, endpointId),
           eventType === undefined ? undefined : eq(looked.eventType, eventType),
@@ -93,7 +96,6 @@ function candidates(tx: TenantTx, filter: ListDeliveriesInput, { isQueued, index
   const tenantId = isQueued ? deliveryQueue.tenantId : deliveries.tenantId;
   const isCandidate = and(
     eq(tenantId, tx.ctx.tenantId),
-    deliveryScope(tx.ctx),
     indexed,
     before === null ? undefined : lt(key, before),
     since === undefined ? undefined : gte(key, firstIdAt(since)),

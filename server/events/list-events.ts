@@ -5,7 +5,7 @@ import { authorise } from "#server/kernel/authorise";
 import type { TenantCtx } from "#server/kernel/ctx";
 import { uuidFloor } from "#server/kernel/ids";
 import { readCursor, searchedAtMost, type SearchedPage, toSearchedPage } from "#server/kernel/paging";
-import { read, type TenantTx } from "#server/kernel/transact";
+import { readSnapshot, type TenantTx } from "#server/kernel/transact";
 import { type EventSummary, ListEventsInput } from "./contract.ts";
 import { summaryColumns, toView } from "./event-store.ts";
 
@@ -29,7 +29,7 @@ export async function listEvents(
   });
   const indexed = served === undefined ? undefined : eq(events[served.name], served.value);
   const isSearch = rest.length > 0;
-  return read(ctx, async (tx) => {
+  return readSnapshot(ctx, async (tx) => {
     const candidates = () => candidatesOf(tx, filter, indexed);
     const looked = candidates()
       .limit(isSearch ? searchedAtMost : limit + 1)

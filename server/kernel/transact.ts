@@ -30,6 +30,12 @@ export function read<T>(ctx: TenantCtx, work: (tx: TenantTx) => Promise<T>): Pro
   return run(ctx, { role: ctx.platform.db.app, begin: beginTenant(ctx, " READ ONLY") }, work);
 }
 
+/** As `read`, with one snapshot for all its statements: for those whose answers must fit together. */
+export function readSnapshot<T>(ctx: TenantCtx, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+  const begin = beginTenant(ctx, " ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  return run(ctx, { role: ctx.platform.db.app, begin }, work);
+}
+
 /**
  * Runs one statement in a transaction of its own that sees the ctx's tenant alone, in one round trip: beginning,
  * statement and commit go out together. Only an error takes it back, for nobody looks at its result before the commit.
