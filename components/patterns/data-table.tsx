@@ -40,7 +40,7 @@ export interface DataTableProps<Row> {
   /** Gives the table a pager: the cursor of the next page, or null on the last. Leave out for whole lists. */
   readonly nextCursor?: string | null;
   /** When the page ended early, the time back to which a filter was looked for. */
-  readonly searchedTo?: string | null;
+  readonly searchedTo?: string | undefined;
   /** Dims the rows while newer ones are fetched, without moving them. */
   readonly isStale?: boolean;
 }

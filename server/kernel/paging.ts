@@ -19,8 +19,8 @@ export const searchedAtMost = 20_000;
 
 /** A page whose filter may have to look at more rows than one request may: then it ends early. */
 export interface SearchedPage<T> extends Page<T> {
-  /** When it ended early: the time (ISO 8601) back to which rows were looked at. `nextCursor` goes on from there. */
-  readonly searchedTo: string | null;
+  /** Only when it ended early: the time (ISO 8601) back to which rows were looked at. `nextCursor` goes on from there. */
+  readonly searchedTo?: string;
 }
 
 /** The shape of a `SearchedPage` in the API. */
@@ -28,9 +28,9 @@ export function searchedPage<T extends z.ZodType>(item: T) {
   return z.object({
     data: z.array(item),
     nextCursor: z.string().nullable(),
-    searchedTo: z.iso.datetime().nullable().meta({
+    searchedTo: z.iso.datetime().optional().meta({
       description:
-        "Null, or the time back to which this page looked: it ended before it was full, because its filters would have had it look at too many rows. Go on with nextCursor.",
+        "The time back to which this page looked. Only there when it ended before it was full, because its filters would have had it look at too many rows. Go on with nextCursor.",
     }),
   });
 }
@@ -60,6 +60,6 @@ export function toSearchedPage<T extends { id: string }>(
   limit: number,
   lookedTo: { readonly id: string; readonly createdAt: Date } | null,
 ): SearchedPage<T> {
-  if (rows.length > limit || lookedTo === null) return { ...toPage(rows, limit), searchedTo: null };
+  if (rows.length > limit || lookedTo === null) return toPage(rows, limit);
   return { data: rows, nextCursor: lookedTo.id, searchedTo: lookedTo.createdAt.toISOString() };
 }

@@ -25,7 +25,6 @@ const values: Readonly<Record<string, unknown>> = {
   schema: { type: "object", required: ["invoice"], properties: { invoice: { type: "string" } } },
   owner: "billing",
   nextCursor: null,
-  searchedTo: null,
   deliveries: 1,
   duplicate: false,
   source: "/billing",

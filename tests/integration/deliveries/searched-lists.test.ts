@@ -48,7 +48,7 @@ async function walk(ctx: TenantCtx, filter: Partial<ListDeliveriesInput>) {
     const page = await listDeliveries(ctx, { ...filter, limit: 200, cursor });
     seen.push(...page.data.map(({ id }) => id));
     const isShort = page.data.length < 200;
-    expect(page.searchedTo !== null).toBe(isShort && page.nextCursor !== null); // a short page says why, or is the last
+    expect(page.searchedTo !== undefined).toBe(isShort && page.nextCursor !== null); // a short page says why, or is the last
     cursor = page.nextCursor ?? undefined;
     pages += 1;
   } while (cursor !== undefined);
@@ -75,9 +75,9 @@ it("looks at so many rows a page and no more, and finds by all pages what the fi
   expect(nothing.searchedTo).toMatch(/^\d{4}-.*Z$/);
   expect((await walk(ctx, { eventType: "no.such" })).pages).toBe(3);
   // What an index serves needs no bound: the page is full or the last.
-  expect(await listDeliveries(ctx, { endpointId: endpointIds[1], limit: 1 })).toMatchObject({
-    searchedTo: null,
-  });
+  expect(await listDeliveries(ctx, { endpointId: endpointIds[1], limit: 1 })).not.toHaveProperty(
+    "searchedTo",
+  );
 
   const optional = <T>(values: readonly T[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
   const filters = fc.record({
