@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { InFlightField, RateField } from "@/components/endpoints/limit-fields";
+import { limitInputOf, limitValuesOf } from "@/components/endpoints/limit-values";
 import { FormShell } from "@/components/patterns/form-shell";
 import { useForm } from "@/components/patterns/use-form";
 import { useTRPC } from "@/components/providers/trpc";
@@ -19,14 +20,10 @@ export function EndpointLimitsForm({ endpoint, onDone }: EndpointLimitsFormProps
   const update = useMutation(trpc.endpoints.update.mutationOptions());
   const form = useForm({
     schema: () => import("@/components/endpoints/endpoint-values").then((m) => m.EndpointLimits),
-    initial: { maxInFlight: endpoint.maxInFlight, rateLimit: endpoint.rateLimit ?? 0 },
+    initial: limitValuesOf(endpoint),
     mode: "edit",
-    onSubmit: async ({ maxInFlight, rateLimit }) => {
-      await update.mutateAsync({
-        id: endpoint.id,
-        maxInFlight,
-        rateLimit: rateLimit === 0 ? null : rateLimit,
-      });
+    onSubmit: async (values) => {
+      await update.mutateAsync({ id: endpoint.id, ...limitInputOf(values) });
       await queryClient.invalidateQueries({ queryKey: [["endpoints"]] });
       onDone();
     },

@@ -9,6 +9,7 @@ import { patternsOf } from "@/components/endpoints/event-patterns";
 import { parsedFilter, textOfFilter } from "@/components/endpoints/filter-text";
 import { authInputOf, authValuesOf, noReceiverAuth } from "@/components/endpoints/receiver-auth-values";
 import { headerLines, parsedHeaders } from "@/components/endpoints/moved-headers";
+import { limitInputOf, limitValuesOf } from "@/components/endpoints/limit-values";
 import { parsedSchedule, textOfSchedule } from "@/components/endpoints/retry-schedule-text";
 import type { Endpoint } from "#server/deliveries/contract";
 
@@ -36,7 +37,7 @@ export const newEndpointValues: EndpointValues = {
 
 /** An endpoint as the form shows it. */
 export function valuesOf(endpoint: Endpoint): EndpointValues {
-  const { url, description, signing, payloadFormat, headerStyle, ordered, maxInFlight } = endpoint;
+  const { url, description, signing, payloadFormat, headerStyle, ordered } = endpoint;
   const eventTypes = endpoint.eventTypes.join("\n");
   return {
     url: endpoint.destination.type === "webhook" ? url : "",
@@ -49,10 +50,9 @@ export function valuesOf(endpoint: Endpoint): EndpointValues {
     retrySchedule: textOfSchedule(endpoint.retrySchedule),
     handshake: endpoint.handshake,
     ordered,
-    maxInFlight,
+    ...limitValuesOf(endpoint),
     eventTypes,
     filter: textOfFilter(endpoint.filter),
-    rateLimit: endpoint.rateLimit ?? 0,
     ...authValuesOf(endpoint),
     ...certificateValuesOf(endpoint.clientCertificate),
     isMoved: false,
@@ -65,18 +65,17 @@ export function valuesOf(endpoint: Endpoint): EndpointValues {
  * other destinations.
  */
 export function settingsOf(values: EndpointValues) {
-  const { description, payloadFormat, ordered, maxInFlight, rateLimit } = values;
+  const { description, payloadFormat, ordered } = values;
   const destination = destinationInputOf(values);
   return {
     ...(destination === undefined ? webhookSettings(values) : { destination }),
     description,
     payloadFormat,
     ordered,
-    maxInFlight,
+    ...limitInputOf(values),
     eventTypes: patternsOf(values.eventTypes),
     filter: parsedFilter(values.filter) as Endpoint["filter"],
     retrySchedule: parsedSchedule(values.retrySchedule).delays,
-    rateLimit: rateLimit === 0 ? null : rateLimit,
   };
 }
 

@@ -46,17 +46,14 @@ export async function transactOnce<R extends pg.QueryResultRow>(
   statement: pg.QueryConfig,
 ): Promise<pg.QueryResult<R>> {
   const client = await connect(ctx.platform.db.app);
-  const [begun, answered, ended] = await Promise.allSettled([
-    client.query(beginTenant(ctx, "")),
-    client.query<R>(statement),
-    client.query("COMMIT"),
-  ]);
-  const failed = [begun, answered, ended].find((one) => one.status === "rejected");
+  const begun = client.query(beginTenant(ctx, ""));
+  const answered = client.query<R>(statement);
+  const all = await Promise.allSettled([begun, answered, client.query("COMMIT")]);
+  const failed = all.find((one) => one.status === "rejected");
   // Nobody knows what a connection is in the middle of whose statements failed: it is not used again.
   client.release(failed === undefined ? undefined : asError(failed.reason));
   if (failed !== undefined) throw toDatabaseError(failed.reason);
-  if (answered.status === "rejected") throw toDatabaseError(answered.reason);
-  return answered.value;
+  return answered;
 }
 
 /** One transaction as the role that sees all tenants: sign-in, audited staff verbs, the dispatcher. */
