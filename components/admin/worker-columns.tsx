@@ -33,6 +33,15 @@ export const workerColumns: readonly Column<WorkerView>[] = [
     phone: "line",
   },
   {
+    id: "busyLanes",
+    header: "Busy lanes",
+    cell: (row) => formatNumber(row.load.busyLanes ?? row.load.lanes),
+    width: "7rem",
+    align: "right",
+    phone: "line",
+    from: "lg",
+  },
+  {
     id: "inFlight",
     header: "In flight",
     cell: (row) => formatNumber(row.load.inFlight),

@@ -9,12 +9,14 @@ export const workers = pgTable("workers", {
   pid: integer().notNull(),
   startedAt: moment().notNull(),
   lastSeenAt: moment().notNull(),
-  /** Lanes held, attempts in flight, resident bytes. */
   load: jsonb().$type<WorkerLoad>().notNull(),
 });
 
 export interface WorkerLoad {
   readonly lanes: number;
+  /** Those in which something was tried in the last 30 s; what workers share evenly. Absent from a worker of an earlier version. */
+  readonly busyLanes?: number;
+  /** Attempts under way. */
   readonly inFlight: number;
   readonly residentBytes: number;
 }

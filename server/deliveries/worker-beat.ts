@@ -5,9 +5,10 @@ import { workers } from "#db/schema/index";
 import type { Ctx } from "#server/kernel/ctx";
 import { UnavailableError } from "#server/kernel/errors";
 import { transactAsSystem } from "#server/kernel/transact";
+import type { DispatcherLoad } from "./dispatcher/dispatcher.ts";
 import { Repeating } from "./dispatcher/repeating.ts";
 
-const beatMs = 5_000;
+const defaultBeatMs = 5_000;
 /** A worker not heard of for this long is not shown any more. */
 const forgetMs = 3_600_000;
 
@@ -18,10 +19,11 @@ export function createWorkerId(): string {
 
 export interface WorkerBeatOptions {
   readonly workerId: string;
-  readonly load: () => { lanes: number; inFlight: number };
+  readonly load: () => DispatcherLoad;
+  readonly beatMs?: number;
 }
 
-/** Keeps this process's row in `workers`, for the staff console. */
+/** Keeps this process's row in `workers`, for the staff console, and for the other workers to share lanes with. */
 export class WorkerBeat {
   readonly #ctx: Ctx;
   readonly #options: WorkerBeatOptions;
@@ -32,7 +34,7 @@ export class WorkerBeat {
     this.#ctx = ctx;
     this.#options = options;
     this.#startedAt = ctx.clock.now();
-    this.#beat = new Repeating(beatMs, () => this.#unlessAway(() => this.#write()));
+    this.#beat = new Repeating(options.beatMs ?? defaultBeatMs, () => this.#unlessAway(() => this.#write()));
   }
 
   start(): void {

@@ -151,8 +151,8 @@ export class Claimer {
       case "claimed":
         lane.ready.push(...result.deliveries);
         for (const { id, dueMs } of result.deliveries) lane.open.set(id, dueMs);
-        // The lane was lost while it claimed: these are its next holder's.
-        if (lane.isLost) held.dropReady(lane);
+        // The lane was lost, or began to leave, while it claimed: these are its next holder's.
+        if (lane.isLost || lane.isLeaving) held.dropReady(lane);
         lane.mayHaveDue = result.isMore || wasWoken;
         if (result.deliveries.length > 0) lane.lastBusyMs = performance.now();
         if (result.nextDueAt !== null) held.wakeAt(lane, result.nextDueAt);

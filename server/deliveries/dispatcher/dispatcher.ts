@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import type { WorkerLoad } from "#db/schema/workers";
 import type { Ctx } from "#server/kernel/ctx";
 import { UnavailableError } from "#server/kernel/errors";
 import { transactAsSystem } from "#server/kernel/transact";
@@ -12,6 +13,7 @@ import { AttemptRunner } from "./attempt-runner.ts";
 import { BreakerKeeper } from "./breaker-keeper.ts";
 import { Claimer } from "./claimer.ts";
 import { HeldLanes } from "./held-lanes.ts";
+import { busyLanes } from "./lane-balancer.ts";
 import { LaneKeeper } from "./lane-keeper.ts";
 import { markInFlight, type UnderWay } from "./mark-in-flight.ts";
 import type { ResultBatch } from "./result-batch.ts";
@@ -29,13 +31,22 @@ export interface DispatcherOptions {
   readonly leaseMs?: number;
   readonly renewMs?: number;
   readonly sweepMs?: number;
+  readonly balanceMs?: number;
   /** Bounds of connections to destinations that are no webhooks. */
   readonly destinations?: ConnectionsOptions;
   /** In [0, 1); spreads retries. */
   readonly random?: () => number;
 }
 
-const defaults = { leaseMs: 15_000, renewMs: 5_000, sweepMs: 1_000, random: Math.random };
+export type DispatcherLoad = Omit<WorkerLoad, "residentBytes">;
+
+const defaults = {
+  leaseMs: 15_000,
+  renewMs: 5_000,
+  sweepMs: 1_000,
+  balanceMs: 10_000,
+  random: Math.random,
+};
 /** Rows over which workers spread their statistics of one minute and endpoint. */
 const statsSlots = 32;
 
@@ -52,7 +63,7 @@ export class Dispatcher {
   readonly #unlisten: (() => void)[] = [];
 
   constructor(ctx: Ctx, options: DispatcherOptions) {
-    const { workerId, concurrency, onBug, leaseMs, renewMs, sweepMs, random } = { ...defaults, ...options };
+    const { workerId, concurrency, onBug, random, ...times } = { ...defaults, ...options };
     this.#ctx = ctx;
     const statsSlot = createHash("sha256").update(workerId).digest().readUInt32LE() % statsSlots;
     const held = new HeldLanes(ctx.clock, (lane) => this.#claimer.kick(lane));
@@ -74,7 +85,7 @@ export class Dispatcher {
       onBug,
       destinations: options.destinations,
     });
-    this.#keeper = new LaneKeeper(ctx, { workerId, leaseMs, renewMs, sweepMs, held, onBug });
+    this.#keeper = new LaneKeeper(ctx, { ...times, workerId, held, onBug });
     this.#claimer = new Claimer(ctx, {
       held,
       concurrency,
@@ -102,8 +113,9 @@ export class Dispatcher {
     this.#keeper.start();
   }
 
-  load(): { lanes: number; inFlight: number } {
-    return { lanes: this.#held.size, inFlight: this.#runner.inFlight };
+  load(): DispatcherLoad {
+    const held = this.#held;
+    return { lanes: held.size, busyLanes: busyLanes(held).length, inFlight: this.#runner.inFlight };
   }
 
   /**
@@ -146,11 +158,10 @@ export class Dispatcher {
       const nextMs = nextAttemptMs[at] ?? null;
       if (nextMs !== null) this.#held.wakeAt(lane, new Date(nextMs));
     }
-    for (const lane of new Set(lanes)) {
-      // The next delivery of a key may go once its head is stored.
-      if (lane.isOrdered) this.#held.wake(lane);
-      this.#keeper.releaseIfClosed(lane);
-    }
+    const touched = new Set(lanes);
+    // The next delivery of a key may go once its head is stored.
+    for (const lane of touched) if (lane.isOrdered) this.#held.wake(lane);
+    this.#keeper.settle(touched);
     this.#activity.note(lanes.map(({ id }) => id.tenantId));
     this.#runner.run();
     this.#claimer.kick();

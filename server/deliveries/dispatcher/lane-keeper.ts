@@ -2,6 +2,7 @@ import type { Ctx } from "#server/kernel/ctx";
 import { UnavailableError } from "#server/kernel/errors";
 import { findAbandonedLanes, findDueLanes } from "./due-lanes.ts";
 import type { HeldLanes } from "./held-lanes.ts";
+import { LaneBalancer } from "./lane-balancer.ts";
 import { type Lane, type LaneId, laneKey } from "./lane.ts";
 import { acquireLanes, type LeaseOptions, releaseLanes, renewLanes } from "./lane-leases.ts";
 import { readNotice } from "./notices.ts";
@@ -17,6 +18,7 @@ const lanesPerAcquire = 200;
 export interface LaneKeeperOptions extends LeaseOptions {
   readonly renewMs: number;
   readonly sweepMs: number;
+  readonly balanceMs: number;
   readonly held: HeldLanes;
   readonly onBug: (error: unknown) => void;
 }
@@ -25,6 +27,7 @@ export interface LaneKeeperOptions extends LeaseOptions {
 export class LaneKeeper {
   readonly #ctx: Ctx;
   readonly #options: LaneKeeperOptions;
+  readonly #balancer: LaneBalancer;
   readonly #wanted = new Map<string, LaneId>();
   readonly #refusedUntilMs = new Map<string, number>();
   readonly #tasks: readonly Repeating[];
@@ -39,14 +42,20 @@ export class LaneKeeper {
   constructor(ctx: Ctx, options: LaneKeeperOptions) {
     this.#ctx = ctx;
     this.#options = options;
-    const { renewMs, sweepMs } = options;
+    const { workerId, held, renewMs, sweepMs, balanceMs } = options;
+    const handOver = (lanes: readonly Lane[], to: string) => {
+      this.#refuse(lanes.map(({ key }) => key));
+      void this.#guarded(() => this.#release(lanes, to));
+    };
+    this.#balancer = new LaneBalancer(ctx, { workerId, held, handOver });
     const task = (everyMs: number | null, work: () => Promise<void>) =>
       new Repeating(everyMs, () => this.#guarded(work));
     this.#renewing = task(renewMs, () => this.#renew());
     this.#sweeping = task(sweepMs, () => this.#sweep());
     this.#acquiring = task(null, () => this.#acquire());
     this.#mending = task(null, () => this.#mend());
-    this.#tasks = [this.#renewing, this.#acquiring, this.#sweeping, this.#mending];
+    const balancing = task(balanceMs, () => this.#balance());
+    this.#tasks = [this.#renewing, this.#acquiring, this.#sweeping, this.#mending, balancing];
   }
 
   start(): void {
@@ -67,13 +76,17 @@ export class LaneKeeper {
 
   /** Hears a notice of the lane_due channel; null after a reconnect. */
   hear(payload: string | null): void {
-    const notices = readNotice(payload);
-    if (notices === null) {
+    const notice = readNotice(payload);
+    if (notice === null) {
       this.#refusedUntilMs.clear();
       this.#sweeping.soon();
       return;
     }
-    for (const notice of notices) this.#wake(notice);
+    const keys = notice.to === null ? [] : notice.lanes.map(laneKey);
+    if (notice.to === this.#options.workerId) for (const key of keys) this.#refusedUntilMs.delete(key);
+    // Should the worker they are for not come, the sweep finds them after that.
+    else this.#refuse(keys);
+    for (const id of notice.lanes) this.#wake(id);
   }
 
   /** Hears that a person changed the breaker of some lane: renewing the leases reads them. */
@@ -85,12 +98,14 @@ export class LaneKeeper {
   closeLane(lane: Lane): void {
     lane.isClosing = true;
     this.#options.held.dropReady(lane);
-    this.releaseIfClosed(lane);
+    this.settle(new Set([lane]));
   }
 
-  releaseIfClosed(lane: Lane): void {
-    if (!lane.isClosing || lane.isLost || !lane.isQuiet) return;
-    void this.#guarded(() => this.#release([lane]));
+  /** Something of these lanes was stored: those that only waited for that are given back, or to another worker. */
+  settle(lanes: ReadonlySet<Lane>): void {
+    this.#balancer.settle(lanes);
+    const closed = [...lanes].filter((lane) => lane.isClosing && !lane.isLost && lane.isQuiet);
+    if (closed.length > 0) void this.#guarded(() => this.#release(closed));
   }
 
   #wake(id: LaneId): void {
@@ -112,9 +127,17 @@ export class LaneKeeper {
     const lanes = await acquireLanes(this.#ctx, wanted, this.#options);
     const got = new Set(lanes.map(({ key }) => key));
     for (const lane of lanes) this.#options.held.add(lane);
-    const untilMs = performance.now() + refusedMs;
-    for (const key of wanted.map(laneKey)) if (!got.has(key)) this.#refusedUntilMs.set(key, untilMs);
+    this.#refuse(wanted.map(laneKey).filter((key) => !got.has(key)));
     if (this.#wanted.size > 0) this.#acquiring.soon();
+  }
+
+  #refuse(keys: readonly string[]): void {
+    const untilMs = performance.now() + refusedMs;
+    for (const key of keys) this.#refusedUntilMs.set(key, untilMs);
+  }
+
+  async #balance(): Promise<void> {
+    if (!this.#isStopped) await this.#balancer.balance();
   }
 
   async #sweep(): Promise<void> {
@@ -165,9 +188,9 @@ export class LaneKeeper {
     this.#options.held.remove(lane);
   }
 
-  async #release(lanes: readonly Lane[]): Promise<void> {
+  async #release(lanes: readonly Lane[], to: string | null = null): Promise<void> {
     for (const lane of lanes) this.#options.held.remove(lane);
-    await releaseLanes(this.#ctx, lanes);
+    await releaseLanes(this.#ctx, lanes, to);
   }
 
   /** Outages are waited out: the next round tries again. */

@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { sql, type SQL } from "drizzle-orm";
 import type { Ctx } from "#server/kernel/ctx";
 import { transactAsSystem, type Tx } from "#server/kernel/transact";
+import { laneDueChannel } from "../wake-lanes.ts";
 import { Lane, type LaneId } from "./lane.ts";
 import type { BreakerRow } from "./lane-breaker.ts";
+import { handOverNotice } from "./notices.ts";
 
 export interface LeaseOptions {
   readonly workerId: string;
@@ -78,8 +80,12 @@ export async function renewLanes(
   });
 }
 
-/** Gives lanes back, and what was marked in flight in them and has no outcome. */
-export async function releaseLanes(ctx: Ctx, lanes: readonly Lane[]): Promise<void> {
+/** Gives lanes back, and what was marked in flight in them and has no outcome; `to` names the worker that is to take them. */
+export async function releaseLanes(
+  ctx: Ctx,
+  lanes: readonly Lane[],
+  to: string | null = null,
+): Promise<void> {
   if (lanes.length === 0) return;
   await transactAsSystem(ctx, async (tx) => {
     await returnDeliveries(
@@ -91,6 +97,12 @@ export async function releaseLanes(ctx: Ctx, lanes: readonly Lane[]): Promise<vo
         in_flight = null, concurrency_limit = null, told_at = null
       from ${heldLanes(lanes)}
       where l.tenant_id = held.tenant_id and l.endpoint_id = held.endpoint_id and l.lease_token = held.token`);
+    if (to === null) return;
+    const notice = handOverNotice(
+      lanes.map(({ id }) => id),
+      to,
+    );
+    await tx.db.execute(sql`select pg_notify(${laneDueChannel}, ${notice})`);
   });
 }
 

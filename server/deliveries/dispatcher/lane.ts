@@ -115,6 +115,8 @@ export class Lane {
   isLost = false;
   /** The endpoint is not active: what runs may end, then the lane is given back. */
   isClosing = false;
+  /** Another worker is to have it: what runs may end, then it is handed over. */
+  isLeaving = false;
   /** Some deliveries were marked in flight; giving the lane back returns those without an outcome. */
   hasMarked = false;
   /** When the lease ends unless renewed, by this process's monotonic clock. */
@@ -177,11 +179,7 @@ export class Lane {
   /** Whether an attempt may start, its rate limit aside. */
   canStart(): boolean {
     return (
-      !this.isLost &&
-      !this.isClosing &&
-      this.breaker.admits &&
-      this.ready.length > 0 &&
-      this.inFlight < this.limit.current
+      this.#isTaking && this.breaker.admits && this.ready.length > 0 && this.inFlight < this.limit.current
     );
   }
 
@@ -207,7 +205,7 @@ export class Lane {
 
   /** How many more deliveries to claim: what may run, and what a quick receiver takes in the meantime. */
   room(nowMs: number): number {
-    if (this.isLost || this.isClosing || !this.breaker.admits) return 0;
+    if (!this.#isTaking || !this.breaker.admits) return 0;
     if (this.breaker.isOpen) return this.ready.length === 0 ? 1 : 0;
     const { rateLimit = null, ordered = false } = this.settings ?? {};
     const maxInFlight = this.limit.current;
@@ -223,8 +221,8 @@ export class Lane {
    * a claim reads, may leave more.
    */
   isHungry(nowMs: number): boolean {
-    if (!this.mayHaveDue) return false;
-    if (this.isStale && !this.isLost && !this.isClosing) return true;
+    if (!this.mayHaveDue || !this.#isTaking) return false;
+    if (this.isStale) return true;
     const room = this.room(nowMs);
     return room > 0 && (this.ready.length === 0 || room > this.ready.length);
   }
@@ -232,6 +230,10 @@ export class Lane {
   /** Whether nothing of it is under way. */
   get isQuiet(): boolean {
     return this.open.size === 0;
+  }
+
+  get #isTaking(): boolean {
+    return !this.isLost && !this.isClosing && !this.isLeaving;
   }
 
   #rollWindow(nowMs: number): void {

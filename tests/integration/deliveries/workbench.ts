@@ -12,6 +12,7 @@ export interface Received {
   readonly id: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  readonly path: string;
 }
 
 /** What a receiver does with a request; `count` is 1 for the first one. */
@@ -46,7 +47,7 @@ export function useWorkbench() {
     const url = await open.http((request, response) => {
       void readBody(request).then((body) => {
         const headers = request.headers as Record<string, string>;
-        const item = { id: headers["webhook-id"] ?? "", headers, body };
+        const item = { id: headers["webhook-id"] ?? "", headers, body, path: request.url ?? "" };
         received.push(item);
         state.behave(response, item, received.length);
       });
